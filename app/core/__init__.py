@@ -1,0 +1,1 @@
+"""The kernel: what every part stands on, and nothing that knows a part."""

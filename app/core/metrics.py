@@ -1,0 +1,90 @@
+"""Metrics for Prometheus: what the web does per route, and how the log and the queue stand.
+
+Counters and histograms are shared between granian's processes through PROMETHEUS_MULTIPROC_DIR,
+which `opora web` empties at start. What stands in the database is read at each scrape instead.
+"""
+
+import os
+from collections.abc import Iterator
+from time import perf_counter
+
+from flask import Flask, Response, g, request
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    generate_latest,
+    multiprocess,
+)
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import REGISTRY, Collector
+from sqlalchemy import text
+from typing_extensions import override
+
+from app.core import relay
+from app.core.db import db
+
+REQUESTS = Counter("opora_http_requests", "Requests answered", ["method", "route", "code"])
+SECONDS = Histogram(
+    "opora_http_request_seconds",
+    "Time to answer",
+    ["route"],
+    buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
+)
+
+
+def measure(app: Flask) -> None:
+    """Count and time every request of `app` by its route, never by its raw path."""
+
+    @app.before_request
+    def start() -> None:
+        g.started = perf_counter()
+
+    @app.after_request
+    def count(response: Response) -> Response:
+        route = str(request.url_rule) if request.url_rule else "(none)"
+        REQUESTS.labels(request.method, route, str(response.status_code)).inc()
+        if "started" in g:
+            SECONDS.labels(route).observe(perf_counter() - g.started)
+        return response
+
+
+def exposition() -> Response:
+    """Return all metrics in Prometheus' text format."""
+    registry = CollectorRegistry()
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    else:
+        registry.register(REGISTRY)
+    registry.register(_Standing())
+    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+class _Standing(Collector):
+    """How the event log and the jobs stand, read from the database."""
+
+    @override
+    def collect(self) -> Iterator[Metric]:
+        lag = GaugeMetricFamily(
+            "opora_consumer_lag_events", "Events that a consumer has before it", labels=["consumer"]
+        )
+        for name, events in relay.lag().items():
+            lag.add_metric([name], events)
+        yield lag
+        failing = GaugeMetricFamily(
+            "opora_consumer_failures", "Failed attempts in a row", labels=["consumer"]
+        )
+        for name, failures in db.session.execute(text("SELECT name, failures FROM core.consumer")):
+            failing.add_metric([name], failures)
+        yield failing
+        yield GaugeMetricFamily(
+            "opora_events_unpositioned", "Committed events without a position", relay.waiting()
+        )
+        jobs = GaugeMetricFamily("opora_jobs", "Jobs by state", labels=["state"])
+        for state, number in db.session.execute(
+            text("SELECT state, count(*) FROM core.job WHERE state <> 'done' GROUP BY state")
+        ):
+            jobs.add_metric([state], number)
+        yield jobs

@@ -1,0 +1,97 @@
+"""One frozen object of settings, read from the environment (`OPORA_…`) and nowhere else."""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from flask import current_app
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every setting with its meaning; a missing or wrong one stops the start, all faults listed."""
+
+    model_config = SettingsConfigDict(env_prefix="OPORA_", frozen=True, extra="ignore")
+
+    database_url: str = Field(
+        description="PostgreSQL, as SQLAlchemy writes it: postgresql+psycopg://…"
+    )
+    database_replica_url: str | None = Field(
+        None, description="a replica for reads that may be stale"
+    )
+    valkey_url: str = Field(description="redis://… or unix://…")
+
+    public_url: str = Field("http://127.0.0.1:8000", description="the desk as browsers see it")
+    internal_url: str = Field(
+        "", description="the desk as Keycloak reaches it; default: public_url"
+    )
+    web_host: str = "127.0.0.1"
+    web_port: int = 8000
+    web_workers: int = Field(2, ge=1)
+    web_threads: int = Field(8, ge=1, description="threads of one web worker, and its connections")
+    trusted_proxies: int = Field(
+        0, ge=0, description="proxies in front whose X-Forwarded-* is true"
+    )
+    body_limit: int = Field(1024 * 1024, description="bytes of a request body")
+    cookie_secure: bool | None = Field(None, description="default: whether public_url is https")
+
+    keycloak_url: str = Field("http://127.0.0.1:8180", description="as browsers see it")
+    keycloak_internal_url: str = Field("", description="as the desk reaches it; default: the same")
+    keycloak_realm: str = "opora"
+    web_client_id: str = "opora-web"
+    web_client_secret: str = Field("", repr=False)
+    api_client_id: str = "opora-api"
+    api_client_secret: str = Field("", repr=False)
+    sync_client_id: str = "opora-sync"
+    sync_client_secret: str = Field("", repr=False)
+    demo_sign_in: bool = Field(
+        default=False, description="choose a person on a page; loopback only"
+    )
+    demo_password: str | None = Field(None, repr=False, description="shown on the sign-in page")
+
+    session_hours: int = Field(10, ge=1, description="the longest life of a session")
+    session_idle_minutes: int = Field(60, ge=1)
+    roles_minutes: int = Field(
+        5, ge=0, description="how old roles may be before they are asked anew"
+    )
+    identity_grace_minutes: int = Field(30, ge=0, description="a session's life without Keycloak")
+
+    state_dir: Path = Path("var")
+    metrics_token: str | None = Field(None, repr=False, description="bearer token for /metrics")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_json: bool = True
+    resolved_days: int = Field(3, ge=1, description="after so many days the clock closes")
+
+    @model_validator(mode="after")
+    def _fill_in(self) -> Self:
+        values = {
+            "internal_url": self.internal_url or self.public_url,
+            "keycloak_internal_url": self.keycloak_internal_url or self.keycloak_url,
+            "cookie_secure": self.public_url.startswith("https://")
+            if self.cookie_secure is None
+            else self.cookie_secure,
+        }
+        for name, value in values.items():  # frozen for everybody else
+            object.__setattr__(self, name, value)
+        return self
+
+    @property
+    def issuer(self) -> str:
+        """The `iss` of Keycloak's tokens."""
+        return f"{self.keycloak_url}/realms/{self.keycloak_realm}"
+
+    @property
+    def realm_url(self) -> str:
+        """The realm as the desk itself reaches it."""
+        return f"{self.keycloak_internal_url}/realms/{self.keycloak_realm}"
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment. Raises pydantic.ValidationError with every fault."""
+    return Settings()  # type: ignore[call-arg]  # the fields come from the environment
+
+
+def settings() -> Settings:
+    """Return the settings of the running app; needs an app context."""
+    found: Settings = current_app.extensions["opora.settings"]
+    return found
