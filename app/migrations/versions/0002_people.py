@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_people"
-down_revision = "0001_core"
+revision = "0002"
+down_revision = "0001"
 branch_labels = None
 depends_on = None
 
@@ -105,7 +105,9 @@ def _membership() -> None:
         sa.Column("person_id", sa.Uuid, nullable=False, comment="who"),
         sa.Column("department_id", sa.Uuid, nullable=False, comment="where"),
         sa.PrimaryKeyConstraint("person_id", "department_id", name="pk_membership"),
-        sa.ForeignKeyConstraint(["person_id"], ["people.person.id"], name="fk_membership_person_id"),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.person.id"], name="fk_membership_person_id"
+        ),
         sa.ForeignKeyConstraint(
             ["department_id"], ["people.department.id"], name="fk_membership_department_id"
         ),
@@ -166,7 +168,9 @@ def _preference() -> None:
         sa.Column("density", sa.Text, nullable=False, comment="height of rows"),
         sa.Column("single_keys", sa.Boolean, nullable=False, comment="whether single keys act"),
         sa.PrimaryKeyConstraint("person_id", name="pk_preference"),
-        sa.ForeignKeyConstraint(["person_id"], ["people.person.id"], name="fk_preference_person_id"),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.person.id"], name="fk_preference_person_id"
+        ),
         sa.CheckConstraint("language IN ('en', 'ru')", name=op.f("ck_preference_language")),
         sa.CheckConstraint("theme IN ('light', 'dark')", name=op.f("ck_preference_theme")),
         sa.CheckConstraint(

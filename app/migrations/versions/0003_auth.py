@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY
 
-revision = "0003_auth"
-down_revision = "0002_people"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 

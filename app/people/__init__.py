@@ -1,0 +1,1 @@
+"""People and departments: a mirror of Keycloak, and what a person chose for themselves here."""
