@@ -1,0 +1,1 @@
+"""Incidents: what customers wrote, who works on it, and how it ended."""

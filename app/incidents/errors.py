@@ -1,0 +1,43 @@
+"""Refusals about incidents."""
+
+from app.core.errors import Conflict, Forbidden, NotFound, Stale
+from app.core.text import lazy
+
+
+class NoSuchIncident(NotFound):
+    code = "no_such_incident"
+    words = lazy("There is no such incident, or you may not see it.")
+
+
+class ClosedForMessages(Conflict):
+    code = "incident_closed"
+    words = lazy("This incident is closed. Open a new one, or reopen this one with a reason.")
+
+
+class ReplyHeld(Conflict):
+    """Something new was written since the author last looked; `data["messages"]` holds the keys."""
+
+    code = "reply_held"
+    words = lazy("Read this first: something new was written while you were writing.")
+
+
+class NotYours(Forbidden):
+    code = "not_yours"
+    words = lazy("Somebody else works on this. A lead may give it to another person.")
+
+
+class NotAssignable(Conflict):
+    code = "not_assignable"
+    words = lazy("This person cannot be given work: not active, or not an agent.")
+
+
+class EditConflict(Stale):
+    """The same field was changed meanwhile; `data["conflicts"]` maps field -> yours, theirs, by."""
+
+    code = "edit_conflict"
+    words = lazy("Somebody changed the same field meanwhile. Choose which value stays.")
+
+
+class NothingToReopen(Conflict):
+    code = "nothing_to_reopen"
+    words = lazy("It is neither resolved nor closed, so there is nothing to reopen.")

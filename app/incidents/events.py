@@ -1,0 +1,73 @@
+"""Facts about incidents. Ids and changed codes only."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.core.events import Fact, fact
+
+
+@fact("incident.opened")
+@dataclass(frozen=True, kw_only=True)
+class IncidentOpened(Fact):
+    number: int
+    channel: str
+    state: str
+    priority: int
+    department_id: UUID | None
+    category_id: UUID | None
+    requester_id: UUID
+
+
+@fact("incident.customer_wrote")
+@dataclass(frozen=True, kw_only=True)
+class CustomerWrote(Fact):
+    message_id: UUID
+
+
+@fact("incident.replied")
+@dataclass(frozen=True, kw_only=True)
+class IncidentReplied(Fact):
+    message_id: UUID
+    first: bool
+
+
+@fact("incident.noted")
+@dataclass(frozen=True, kw_only=True)
+class IncidentNoted(Fact):
+    message_id: UUID
+
+
+@fact("incident.moved")
+@dataclass(frozen=True, kw_only=True)
+class IncidentMoved(Fact):
+    """Every change of state: resolving, closing and reopening, too; the categories tell them."""
+
+    old_state: str
+    new_state: str
+    old_state_category: str
+    new_state_category: str
+    resolution_code: str | None
+
+
+@fact("incident.assigned")
+@dataclass(frozen=True, kw_only=True)
+class IncidentAssigned(Fact):
+    old_department_id: UUID | None
+    new_department_id: UUID | None
+    old_assignee_id: UUID | None
+    new_assignee_id: UUID | None
+
+
+@fact("incident.prioritised")
+@dataclass(frozen=True, kw_only=True)
+class IncidentPrioritised(Fact):
+    old_priority: int
+    new_priority: int
+
+
+@fact("incident.edited")
+@dataclass(frozen=True, kw_only=True)
+class IncidentEdited(Fact):
+    """Other fields were changed; `fields` names them."""
+
+    fields: tuple[str, ...]

@@ -1,0 +1,57 @@
+"""Reads of incidents. Whatever lists, counts or finds narrows what the actor may see."""
+
+from app.incidents.queries.listing import (
+    COUNTED_TO,
+    SORTS,
+    VIEWS,
+    Filters,
+    Page,
+    Row,
+    Sort,
+    Spot,
+    View,
+    counts,
+    neighbours,
+    newer_than,
+    page,
+    spot_of,
+)
+from app.incidents.queries.searching import find
+from app.incidents.queries.showing import (
+    Choice,
+    Other,
+    categories,
+    conversation,
+    draft,
+    history,
+    others_of,
+    priorities,
+    tags,
+)
+
+__all__ = [
+    "COUNTED_TO",
+    "SORTS",
+    "VIEWS",
+    "Choice",
+    "Filters",
+    "Other",
+    "Page",
+    "Row",
+    "Sort",
+    "Spot",
+    "View",
+    "categories",
+    "conversation",
+    "counts",
+    "draft",
+    "find",
+    "history",
+    "neighbours",
+    "newer_than",
+    "others_of",
+    "page",
+    "priorities",
+    "spot_of",
+    "tags",
+]

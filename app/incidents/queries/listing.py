@@ -1,0 +1,256 @@
+"""The queue: views, sorts, pages by key, and counts that stop counting."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.incidents.models import Bucket, Incident
+from app.incidents.queries.walking import Walk
+from app.workflow import queries as workflow
+from app.workflow.process import State
+
+PAGE = 50
+COUNTED_TO = 1000
+
+
+@dataclass(frozen=True)
+class View:
+    """A view of the queue: which piles, and which rows of them."""
+
+    code: str
+    buckets: tuple[Bucket, ...]
+    only_mine: bool = False
+    only_unassigned: bool = False
+
+
+LIVE = (Bucket.ACTIVE, Bucket.WAITING)
+VIEWS: Mapping[str, View] = {
+    view.code: view
+    for view in (
+        View("mine", LIVE, only_mine=True),
+        View("unassigned", LIVE, only_unassigned=True),
+        View("open", LIVE),
+        View("waiting", (Bucket.WAITING,)),
+        View("done", (Bucket.DONE,)),
+        View("spam", (Bucket.SPAM,)),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Sort:
+    """A column that lists can be sorted by. Whatever is not here does not exist (attack 6)."""
+
+    code: str
+    column: str
+    kind: str
+    descending: bool = True
+
+    @property
+    def turned(self) -> "Sort":
+        """The same the other way round."""
+        return replace(self, descending=not self.descending)
+
+
+SORTS: Mapping[str, Sort] = {
+    sort.code: sort
+    for sort in (
+        Sort("updated", "updated_at", "timestamptz"),
+        Sort("created", "created_at", "timestamptz"),
+        Sort("priority", "priority", "smallint", descending=False),
+        Sort("number", "number", "bigint"),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place in a sorted list: the value sorted by, and the number."""
+
+    key: datetime | int
+    number: int
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a program may narrow a list by."""
+
+    state: str | None = None
+    assignee_id: UUID | None = None
+    department_id: UUID | None = None
+    category_id: UUID | None = None
+    updated_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a list shows of an incident."""
+
+    id: UUID
+    number: int
+    subject: str
+    last_words: str
+    channel: str
+    requester: str
+    process_id: UUID
+    state: str
+    priority: int
+    assignee_id: UUID | None
+    assignee: str | None
+    unread: bool
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+    @property
+    def reference(self) -> str:
+        """What people call it in text."""
+        return f"INC-{self.number}"
+
+    @property
+    def standing(self) -> State:
+        """The state it is in."""
+        return workflow.process(self.process_id).states[self.state]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows in order, and where the next and the previous page begin, if there are any."""
+
+    rows: Sequence[Row]
+    next: Spot | None
+    previous: Spot | None
+
+
+ROWS = """
+WITH page AS MATERIALIZED ({keys})
+SELECT i.id, i.number, i.subject, i.last_words, i.channel, r.name, i.process_id, i.state,
+  i.priority, i.assignee_id, p.name, i.unread, i.created_at, i.updated_at, i.version
+FROM page JOIN incidents.incident AS i ON i.id = page.id
+JOIN incidents.requester AS r ON r.id = i.requester_id
+LEFT JOIN people.person AS p ON p.id = i.assignee_id
+ORDER BY {order}
+"""
+
+
+def page(
+    actor: Actor,
+    view: View,
+    sort: Sort,
+    *,
+    after: Spot | None = None,
+    before: Spot | None = None,
+    filters: Filters | None = None,
+    size: int = PAGE,
+) -> Page:
+    """Return a page of what the actor sees in this view, from a spot on, or up to one."""
+    backwards = before is not None
+    walk = _walk(
+        actor,
+        view,
+        sort.turned if backwards else sort,
+        spot=before or after,
+        filters=filters or Filters(),
+        size=size + 1,
+    )
+    found = rows_of(walk)
+    more, rows = len(found) > size, found[:size]
+    if backwards:
+        rows = rows[::-1]
+    if not rows:
+        return Page((), None, None)
+    ahead, behind = (True, more) if backwards else (more, after is not None)
+    return Page(
+        rows,
+        next=spot_of(rows[-1], sort) if ahead else None,
+        previous=spot_of(rows[0], sort) if behind else None,
+    )
+
+
+def rows_of(walk: Walk) -> list[Row]:
+    """Return the rows of this walk, in its order."""
+    order = walk.order("page.", "number" if walk.column == "number" else "key")
+    sql = ROWS.format(keys=walk.sql, order=order)
+    return [Row(*row) for row in db.session.execute(text(sql), walk.bound)]
+
+
+def spot_of(row: Row | Incident, sort: Sort) -> Spot:
+    """Return where this row stands in a list sorted like this."""
+    return Spot(getattr(row, sort.column), row.number)
+
+
+def neighbours(
+    actor: Actor, view: View, sort: Sort, incident: Incident
+) -> tuple[Row | None, Row | None]:
+    """Return the incidents before and after this one in the list it was opened from."""
+    spot = spot_of(incident, sort)
+    before = rows_of(_walk(actor, view, sort.turned, spot=spot, filters=Filters(), size=1))
+    after = rows_of(_walk(actor, view, sort, spot=spot, filters=Filters(), size=1))
+    return (before[0] if before else None), (after[0] if after else None)
+
+
+def newer_than(actor: Actor, view: View, since: datetime) -> int:
+    """Return how many incidents of the view have changed after this moment, counted to a page."""
+    changed = Filters(updated_since=since)
+    walk = _walk(actor, view, SORTS["updated"], spot=None, filters=changed, size=PAGE)
+    return len(db.session.execute(text(walk.sql), walk.bound).all())
+
+
+def counts(actor: Actor, codes: Sequence[str]) -> dict[str, int]:
+    """Return how many incidents each view holds, counted no further than COUNTED_TO + 1."""
+    sql = " UNION ALL ".join(_count(index, actor, VIEWS[code]) for index, code in enumerate(codes))
+    bound = {"departments": list(actor.departments), "me": actor.person_id, "most": COUNTED_TO + 1}
+    found = db.session.execute(text(sql), bound).tuples()
+    return {codes[index]: number for index, number in found}
+
+
+def _walk(
+    actor: Actor, view: View, sort: Sort, *, spot: Spot | None, filters: Filters, size: int
+) -> Walk:
+    conditions: list[str] = []
+    values: dict[str, Any] = {}
+    if view.only_unassigned:
+        conditions.append("i.assignee_id IS NULL")
+    if spot:
+        than = "<" if sort.descending else ">"
+        values |= {"at_key": spot.key, "at_number": spot.number}
+        conditions.append(
+            f"i.number {than} :at_number"
+            if sort.column == "number"
+            else f"(i.{sort.column}, i.number) {than} (CAST(:at_key AS {sort.kind}), :at_number)"
+        )
+    for name, condition in _FILTERS.items():
+        value = getattr(filters, name)
+        if value is not None:
+            conditions.append(condition)
+            values[name] = value
+    return Walk(
+        actor, view.buckets, sort.column, sort.descending, size, view.only_mine, conditions, values
+    )
+
+
+_FILTERS = {
+    "state": "i.state = :state",
+    "assignee_id": "i.assignee_id = :assignee_id",
+    "department_id": "i.department_id = :department_id",
+    "category_id": "i.category_id = :category_id",
+    "updated_since": "i.updated_at > :updated_since",
+}
+
+
+def _count(index: int, actor: Actor, view: View) -> str:
+    buckets = ", ".join(str(int(bucket)) for bucket in view.buckets)
+    free = " AND assignee_id IS NULL" if view.only_unassigned else ""
+    walk = Walk(actor, view.buckets, "number", descending=True, size=0, only_mine=view.only_mine)
+    piles = " UNION ".join(
+        f"(SELECT id FROM incidents.incident AS i WHERE {owned} bucket IN ({buckets}){free}"  # noqa: S608 - fixed words
+        " LIMIT :most)"
+        for owned in walk.owned_flat()
+    )
+    return f"SELECT {index}, count(*) FROM (SELECT 1 FROM ({piles}) AS a LIMIT :most) AS b"  # noqa: S608 - fixed words

@@ -1,0 +1,122 @@
+"""Everything that the page of one incident shows beside the incident itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.incidents import access
+from app.incidents.models import Category, Change, Draft, Incident, Message, PriorityCell
+from app.workflow import queries as workflow
+from app.workflow.process import State
+
+NEWEST = 200
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another incident of the same requester."""
+
+    number: int
+    subject: str
+    created_at: datetime
+    standing: State
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A category at its place in the tree; 0 is the top."""
+
+    id: UUID
+    code: str
+    parent_id: UUID | None
+    labels: dict[str, str]
+    depth: int
+
+
+def conversation(incident_id: UUID, *, newest: int = NEWEST) -> Sequence[Message]:
+    """Return the newest messages, oldest of them first."""
+    rows = db.session.scalars(
+        select(Message)
+        .where(Message.incident_id == incident_id)
+        .order_by(Message.created_at.desc(), Message.id.desc())
+        .limit(newest)
+    ).all()
+    return rows[::-1]
+
+
+def history(incident_id: UUID) -> Sequence[Change]:
+    """Return every change, oldest first."""
+    return db.session.scalars(
+        select(Change)
+        .where(Change.incident_id == incident_id)
+        .order_by(Change.at, Change.version, Change.id)
+    ).all()
+
+
+def draft(incident_id: UUID, person_id: UUID | None) -> Draft | None:
+    """Return the unsent words of this person here."""
+    return db.session.get(Draft, (incident_id, person_id)) if person_id else None
+
+
+def others_of(incident: Incident, actor: Actor, *, most: int = 5) -> list[Other]:
+    """Return the requester's newest other incidents that the actor sees, too."""
+    rows = db.session.execute(
+        select(
+            Incident.number,
+            Incident.subject,
+            Incident.created_at,
+            Incident.process_id,
+            Incident.state,
+        )
+        .where(
+            Incident.requester_id == incident.requester_id,
+            Incident.id != incident.id,
+            access.visible_to(actor),
+        )
+        .order_by(Incident.created_at.desc())
+        .limit(most)
+    )
+    return [
+        Other(number, subject, at, workflow.process(process_id).states[state])
+        for number, subject, at, process_id, state in rows
+    ]
+
+
+def categories() -> list[Choice]:
+    """Return the tree of categories in the order of reading: each before those below."""
+    rows = db.session.scalars(select(Category)).all()
+    below: dict[UUID | None, list[Category]] = {}
+    for row in sorted(rows, key=lambda row: row.label("en").casefold()):
+        below.setdefault(row.parent_id, []).append(row)
+    return _in_order(below, None, 0)
+
+
+def priorities() -> dict[tuple[int, int], int]:
+    """Return the matrix: (impact, urgency) -> priority."""
+    rows = db.session.execute(
+        select(PriorityCell.impact, PriorityCell.urgency, PriorityCell.priority)
+    )
+    return {(impact, urgency): priority for impact, urgency, priority in rows}
+
+
+def tags(actor: Actor, *, most: int = 200) -> list[str]:
+    """Return the tags in use on what the actor sees, for suggestions."""
+    one = func.unnest(Incident.tags).label("tag")
+    used = select(one).where(access.visible_to(actor), Incident.tags != [])
+    newest = used.order_by(Incident.updated_at.desc()).limit(2000).subquery()
+    return sorted(db.session.scalars(select(newest.c.tag).distinct().limit(most)))
+
+
+def _in_order(
+    below: dict[UUID | None, list[Category]], parent: UUID | None, depth: int
+) -> list[Choice]:
+    found = []
+    for row in below.get(parent, ()):
+        found.append(Choice(row.id, row.code, row.parent_id, row.labels, depth))
+        found += _in_order(below, row.id, depth + 1)
+    return found

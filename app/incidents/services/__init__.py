@@ -1,0 +1,47 @@
+"""Verbs of incidents. They change rows and publish facts; the caller holds the transaction.
+
+`incident` comes from `access.incident(…, to="work")`, so it is locked and permitted.
+"""
+
+from app.incidents.services.assigning import assign, pass_on, take
+from app.incidents.services.editing import edit, tag
+from app.incidents.services.moving import (
+    Resolution,
+    close,
+    mark_as_spam,
+    move,
+    reopen,
+    resolve,
+)
+from app.incidents.services.opening import From, open_, receive
+from app.incidents.services.talking import (
+    discard_draft,
+    keep_draft,
+    mark_read,
+    note,
+    reply,
+    reply_anyway,
+)
+
+__all__ = [
+    "From",
+    "Resolution",
+    "assign",
+    "close",
+    "discard_draft",
+    "edit",
+    "keep_draft",
+    "mark_as_spam",
+    "mark_read",
+    "move",
+    "note",
+    "open_",
+    "pass_on",
+    "receive",
+    "reopen",
+    "reply",
+    "reply_anyway",
+    "resolve",
+    "tag",
+    "take",
+]

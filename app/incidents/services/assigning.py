@@ -1,0 +1,68 @@
+"""Whose work it is."""
+
+from uuid import UUID
+
+from app.core.actor import Actor, Verb
+from app.core.events import publish
+from app.incidents.errors import NotAssignable, NotYours
+from app.incidents.events import IncidentAssigned
+from app.incidents.models import Incident
+from app.incidents.services.history import remember, touch
+from app.incidents.services.moving import move
+from app.incidents.services.opening import check_department
+from app.people import queries as people
+from app.workflow.process import StateCategory
+
+
+def assign(incident: Incident, *, to: UUID | None, by: Actor) -> None:
+    """Give it to a person, or to nobody. Raises NotYours, NotAssignable."""
+    if to == incident.assignee_id:
+        return
+    _check_may_give(incident, by)
+    if to is not None and not people.can_be_given_work(to):
+        raise NotAssignable
+    _set(incident, department_id=incident.department_id, assignee_id=to, by=by)
+
+
+def pass_on(incident: Incident, *, to: UUID | None, by: Actor) -> None:
+    """Give it to a department; there nobody has it yet. Raises NotYours, Invalid."""
+    if to == incident.department_id:
+        return
+    _check_may_give(incident, by)
+    _set(incident, department_id=check_department(to), assignee_id=None, by=by)
+
+
+def take(incident: Incident, *, by: Actor) -> None:
+    """Begin to work on it oneself: one's own by now, and in progress when it was new."""
+    assign(incident, to=by.person_id, by=by)
+    incident.unread = False
+    start = incident.process.first_in(StateCategory.OPEN)
+    if incident.state_category == StateCategory.NEW:
+        move(incident, start.code, by=by)
+
+
+def _check_may_give(incident: Incident, by: Actor) -> None:
+    if not incident.lies_with(by) and not by.may(Verb.ASSIGN_OTHERS):
+        raise NotYours
+
+
+def _set(
+    incident: Incident, *, department_id: UUID | None, assignee_id: UUID | None, by: Actor
+) -> None:
+    before = incident.department_id, incident.assignee_id
+    touch(incident)
+    incident.department_id, incident.assignee_id = department_id, assignee_id
+    if before[0] != department_id:
+        remember(incident, "department", old=before[0], new=department_id, by=by)
+    if before[1] != assignee_id:
+        remember(incident, "assignee", old=before[1], new=assignee_id, by=by)
+    publish(
+        IncidentAssigned(
+            subject_id=incident.id,
+            old_department_id=before[0],
+            new_department_id=department_id,
+            old_assignee_id=before[1],
+            new_assignee_id=assignee_id,
+        ),
+        by=by,
+    )

@@ -1,0 +1,120 @@
+"""Editing fields. Two people who edit different fields both win; the same field is a conflict."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import Invalid
+from app.core.events import publish
+from app.core.text import lazy
+from app.incidents.errors import EditConflict
+from app.incidents.events import IncidentEdited, IncidentPrioritised
+from app.incidents.models import Category, Change, Incident
+from app.incidents.services.history import gather_words, remember, touch
+from app.incidents.services.opening import priority_of
+
+MOST_TAGS = 20
+LONGEST_TAG = 40
+
+
+def edit(incident: Incident, values: Mapping[str, Any], *, seen: int, by: Actor) -> None:
+    """Set fields among subject, category_id, impact, urgency and tags.
+
+    `seen` is the version that the editor looked at. Raises EditConflict when one of the fields
+    has been given another value since; changes of other fields are no matter. Raises Invalid.
+    """
+    changed = {
+        name: _checked(name, value)
+        for name, value in values.items()
+        if getattr(incident, name) != value
+    }
+    _check_unmoved(incident, changed, seen=seen)
+    if not changed:
+        return
+    touch(incident)
+    for name, value in changed.items():
+        remember(incident, name, old=getattr(incident, name), new=value, by=by)
+        setattr(incident, name, value)
+    if "subject" in changed:
+        gather_words(incident)
+    others = tuple(name for name in changed if name not in {"impact", "urgency"})
+    if others:
+        publish(IncidentEdited(subject_id=incident.id, fields=others), by=by)
+    _reprioritise(incident, by=by)
+
+
+def tag(
+    incident: Incident, *, add: Sequence[str] = (), remove: Sequence[str] = (), by: Actor
+) -> None:
+    """Add and take away tags; those that stand or are missing already are no matter."""
+    kept = [each for each in incident.tags if each not in remove]
+    wanted = kept + [each for each in dict.fromkeys(add) if each not in kept]
+    edit(incident, {"tags": wanted}, seen=incident.version, by=by)
+
+
+def _checked(name: str, value: Any) -> Any:
+    match name:
+        case "subject":
+            return value
+        case "impact" | "urgency":
+            return int(value)
+        case "category_id":
+            return _category(value)
+        case "tags":
+            return _tags(value)
+    raise Invalid({name: lazy("This field cannot be edited.")})
+
+
+def _category(id_: UUID | None) -> UUID | None:
+    if id_ is not None and db.session.get(Category, id_) is None:
+        raise Invalid({"category": lazy("There is no such category.")})
+    return id_
+
+
+def _tags(words: Sequence[str]) -> list[str]:
+    tags = list(dict.fromkeys(" ".join(word.split()).lower() for word in words))
+    if len(tags) > MOST_TAGS or any(not 0 < len(each) <= LONGEST_TAG for each in tags):
+        raise Invalid({"tags": lazy("At most 20 tags, each of 1 to 40 characters.")})
+    return tags
+
+
+def _check_unmoved(incident: Incident, changed: Mapping[str, Any], *, seen: int) -> None:
+    if seen == incident.version or not changed:
+        return
+    since = db.session.scalars(
+        select(Change)
+        .where(
+            Change.incident_id == incident.id,
+            Change.version > seen,
+            Change.field.in_(changed),
+        )
+        .order_by(Change.version)
+    )
+    conflicts = {
+        change.field: {
+            "yours": _plain(changed[change.field]),
+            "theirs": change.new,
+            "by": change.by_name,
+            "at": change.at.isoformat(),
+        }
+        for change in since
+    }
+    if conflicts:
+        raise EditConflict(conflicts=conflicts, version=incident.version)
+
+
+def _reprioritise(incident: Incident, *, by: Actor) -> None:
+    old, new = incident.priority, priority_of(incident.impact, incident.urgency)
+    if old == new:
+        return
+    incident.priority = new
+    remember(incident, "priority", old=old, new=new, by=by)
+    publish(IncidentPrioritised(subject_id=incident.id, old_priority=old, new_priority=new), by=by)
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, UUID) else value

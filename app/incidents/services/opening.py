@@ -1,0 +1,160 @@
+"""Opening an incident, and a customer's further words."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import Invalid
+from app.core.events import publish
+from app.core.text import lazy
+from app.incidents.errors import ClosedForMessages
+from app.incidents.events import CustomerWrote, IncidentOpened
+from app.incidents.models import Channel, Incident, Level, Message, PriorityCell, Requester, Voice
+from app.incidents.services.history import add_words, excerpt, requester_words, touch
+from app.incidents.services.moving import go
+from app.people.models import Department
+from app.workflow import queries as workflow
+from app.workflow.process import StateCategory
+
+
+@dataclass(frozen=True, kw_only=True)
+class From:
+    """Who asks, as far as it is known. A known address finds the requester of before."""
+
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    telegram_id: str | None = None
+
+
+def open_(
+    *,
+    subject: str,
+    text: str,
+    requester: From,
+    channel: Channel,
+    by: Actor,
+    department_id: UUID | None = None,
+    category_id: UUID | None = None,
+    impact: Level = Level.MEDIUM,
+    urgency: Level = Level.MEDIUM,
+    tags: Sequence[str] = (),
+) -> Incident:
+    """Open an incident with the customer's first message `text`. Raises Invalid."""
+    process = workflow.newest("incident")
+    known = find_or_add(requester)
+    incident = Incident(
+        subject=subject,
+        last_words=excerpt(text),
+        channel=channel,
+        requester=known,
+        department_id=check_department(department_id),
+        category_id=category_id,
+        impact=impact,
+        urgency=urgency,
+        priority=priority_of(impact, urgency),
+        tags=list(tags),
+        process_id=process.id,
+        version=1,
+    )
+    incident.stand(process.states[process.first])
+    db.session.add(incident)
+    db.session.flush()
+    incident.updated_at = incident.created_at
+    _say(incident, text)
+    add_words(incident.id, "\n".join((subject, requester_words(known), text)))
+    publish(
+        IncidentOpened(
+            subject_id=incident.id,
+            number=incident.number,
+            channel=channel,
+            state=incident.state,
+            priority=incident.priority,
+            department_id=incident.department_id,
+            category_id=category_id,
+            requester_id=known.id,
+        ),
+        by=by,
+    )
+    return incident
+
+
+def receive(incident: Incident, text: str, *, by: Actor) -> Message:
+    """Add the customer's further message; the process may answer it with a move.
+
+    Raises ClosedForMessages for a closed incident.
+    """
+    if incident.state_category == StateCategory.CLOSED:
+        raise ClosedForMessages
+    touch(incident)
+    message = _say(incident, text)
+    incident.unread, incident.last_words = True, excerpt(text)
+    add_words(incident.id, text)
+    publish(CustomerWrote(subject_id=incident.id, message_id=message.id), by=by)
+    target = incident.process.on_customer.get(incident.state)
+    if target:
+        go(incident, target, by=by)
+    return message
+
+
+def find_or_add(given: From) -> Requester:
+    """Return the requester known under one of these addresses, or a new one. Raises Invalid."""
+    email = given.email.strip().lower() if given.email else None
+    phone = re.sub(r"[^\d+]", "", given.phone) if given.phone else None
+    telegram = given.telegram_id or None
+    name = given.name or email or phone or telegram
+    if name is None:
+        raise Invalid({"requester": lazy("Say who asks: a name, or one address.")})
+    same = [
+        column == value
+        for column, value in (
+            (Requester.email, email),
+            (Requester.phone, phone),
+            (Requester.telegram_id, telegram),
+        )
+        if value
+    ]
+    if same:
+        oldest = select(Requester).where(or_(*same)).order_by(Requester.created_at).limit(1)
+        found = db.session.scalars(oldest).one_or_none()
+        if found:
+            found.email, found.phone = found.email or email, found.phone or phone
+            found.telegram_id = found.telegram_id or telegram
+            return found
+    return Requester(name=name, email=email, phone=phone, telegram_id=telegram)
+
+
+def priority_of(impact: int, urgency: int) -> int:
+    """Return what the matrix makes of the two levels."""
+    return db.session.scalars(
+        select(PriorityCell.priority).where(
+            PriorityCell.impact == impact, PriorityCell.urgency == urgency
+        )
+    ).one()
+
+
+def check_department(id_: UUID | None) -> UUID | None:
+    """Return the key, when there is such a department that still works. Raises Invalid."""
+    if id_ is not None:
+        found = db.session.get(Department, id_)
+        if found is None or not found.active:
+            raise Invalid({"department": lazy("There is no such department.")})
+    return id_
+
+
+def _say(incident: Incident, text: str) -> Message:
+    message = Message(
+        incident_id=incident.id,
+        voice=Voice.CUSTOMER,
+        author_name=incident.requester.name,
+        text=text,
+        created_at=incident.updated_at,
+    )
+    db.session.add(message)
+    db.session.flush()
+    return message

@@ -1,0 +1,1 @@
+"""Business processes as data: states, moves, and what a move asks for."""
