@@ -49,6 +49,7 @@ def build(dist: Path) -> dict[str, str]:
         raise NotInstalled("The browser libraries are missing. Run: npm ci")
     files = _fonts() | {
         "icons.svg": sprite(SOURCES, MODULES / "lucide-static").encode(),
+        "mark.svg": (SOURCES / "mark.svg").read_bytes(),
         "htmx.js": (MODULES / "htmx.org/dist/htmx.min.js").read_bytes(),
         "desk.js": _bundle("desk/desk.js"),
     }

@@ -1,0 +1,12 @@
+// Everything here only makes quicker what works as a form and a link.
+import "./dialogs.js";
+import "./drafts.js";
+import "./focus.js";
+import "./keys.js";
+import "./list.js";
+import "./optimistic.js";
+import "./palette.js";
+import "./poll.js";
+import "./requests.js";
+import "./times.js";
+import "./toasts.js";

@@ -1,0 +1,81 @@
+"""The desk's languages: English stands in the code, Russian in each part's `translations/ru.po`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+from flask import Flask
+from markupsafe import Markup
+
+from app.core import text
+from app.web.look import locale
+
+PARTS = Path(__file__).parents[1]
+FORMS = {"one": 0, "few": 1, "many": 2, "other": 2}
+SEPARATORS = {"en": ",", "ru": "\u00a0"}
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What the parts say in one language."""
+
+    words: Mapping[str, str] = field(default_factory=dict)
+    plurals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def speak(app: Flask) -> None:
+    """Have all words of the program and of its templates come in the reader's language."""
+    text.set_translator(gettext, ngettext)
+    app.jinja_env.globals.update(_=_for_template, ngettext=_plural_for_template, number=number)
+
+
+def gettext(words: str) -> str:
+    return catalogue(locale()).words.get(words, words)
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    language = locale()
+    forms = catalogue(language).plurals.get(one)
+    if forms is None:
+        return one if number == 1 else many
+    return forms[FORMS[Locale(language).plural_form(number)]]
+
+
+@cache
+def catalogue(language: str) -> Catalogue:
+    """Read the translations of all parts; a word that is missing stays English."""
+    words: dict[str, str] = {}
+    plurals: dict[str, tuple[str, ...]] = {}
+    for file in sorted(PARTS.glob(f"*/translations/{language}.po")):
+        for message in _messages(file, language):
+            said = message.string
+            if isinstance(message.id, str) and isinstance(said, str) and said:
+                words[message.id] = said
+            elif isinstance(message.id, tuple | list) and isinstance(said, tuple | list):
+                plurals[message.id[0]] = tuple(said)
+    return Catalogue(words, plurals)
+
+
+def _messages(file: Path, language: str) -> list[Message]:
+    with file.open("rb") as lines:
+        return [each for each in read_po(lines, locale=language) if each.id and not each.fuzzy]
+
+
+def number(value: int) -> str:
+    """Return `value` with thousands parted as the language does."""
+    return f"{value:,}".replace(",", SEPARATORS[locale()])
+
+
+def _for_template(words: str, /, **values: object) -> Markup:
+    # The words are ours, so they are markup already; the values are escaped by `%`.
+    said = Markup(gettext(words))  # noqa: S704
+    return said % values if values else said
+
+
+def _plural_for_template(one: str, many: str, count: int, /, **values: object) -> Markup:
+    said = Markup(ngettext(one, many, count))  # noqa: S704 - likewise
+    return said % {"number": number(count), **values}

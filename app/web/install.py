@@ -1,0 +1,77 @@
+"""Dresses the program for people: pages, words, looks, guards. The factory calls it once."""
+
+import json
+from urllib.parse import unquote
+
+from flask import Flask, Response, g, request
+
+from app.core.actor import Actor
+from app.core.settings import settings
+from app.core.text import _
+from app.web import csrf, errors, headers, i18n, kit, look, nav, slots, static
+from app.web.pages import pages
+from app.web.render import TOLD_COOKIE
+
+
+def install(app: Flask) -> None:
+    """Give `app` its layout, static files, translations, form guard, headers and error pages."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.register_blueprint(pages)
+    i18n.speak(app)
+    static.serve(app)
+    csrf.protect(app)
+    headers.guard(app)
+    errors.answer(app)
+    kit.hang(app)
+    app.jinja_env.globals.update(slots=slots.fill, nav=nav, words_of_scripts=words_of_scripts)
+    app.context_processor(_page)
+    app.after_request(_forget_told)
+
+
+def words_of_scripts() -> str:
+    """The words that the scripts say, as JSON for a data attribute."""
+    return json.dumps(
+        {
+            "now": _("now"),
+            "minutes": _("%(minutes)s min", minutes="#"),
+            "hours": _("%(hours)s h", hours="#"),
+            "days": _("%(days)s d", days="#"),
+            "undo": _("Undo"),
+            "close": _("Close"),
+            "away": _("The desk does not answer. What you typed stays here; try again."),
+            "number": _("number"),
+            "actions": _("On this page"),
+            "nothing": _("Nothing found"),
+            "selected": _("Selected: %(count)s", count="#"),
+            "kept": _("Draft kept"),
+            "not_kept": _("Draft not kept: the desk does not answer"),
+        },
+        ensure_ascii=False,
+    )
+
+
+def _page() -> dict[str, object]:
+    """What the layout needs of every page."""
+    who: Actor | None = g.get("actor")
+    return {
+        "who": who,
+        "locale": look.locale(),
+        "look": look.look(),
+        "demo": settings().demo_sign_in,
+        "told": _told(),
+    }
+
+
+def _told() -> str:
+    """What the last change said, as JSON; only once, and only what is JSON of ours."""
+    try:
+        told = json.loads(unquote(request.cookies.get(TOLD_COOKIE, "")))
+    except ValueError:
+        return ""
+    return json.dumps(told) if isinstance(told, dict) and "words" in told else ""
+
+
+def _forget_told(response: Response) -> Response:
+    if TOLD_COOKIE in request.cookies and response.status_code == 200:
+        response.delete_cookie(TOLD_COOKIE, samesite="Strict")
+    return response

@@ -1,0 +1,31 @@
+"""Pages of the desk itself: the kit, the keys, the palette."""
+
+from datetime import timedelta
+
+from flask import Blueprint, request
+
+from app.core.actor import actor
+from app.core.time import now
+from app.web import keys, palette
+from app.web.render import render
+from app.web.specimens import STATES
+
+pages = Blueprint("web", __name__, template_folder="templates")
+
+
+@pages.get("/kit")
+def kit() -> str:
+    actor()
+    return render("web/kit.html", states=STATES, then=now() - timedelta(minutes=12))
+
+
+@pages.get("/keys")
+def key_sheet() -> str:
+    return render("web/keys.html", fragment="sheet", sections=keys.sections(actor()))
+
+
+@pages.get("/palette")
+def find() -> str:
+    words = " ".join(request.args.get("q", "").replace("\0", "").split())[:200]
+    found = palette.results(words, actor())
+    return render("web/palette.html", fragment="found", words=words, found=found)

@@ -1,0 +1,26 @@
+// A link with data-dialog="keys" opens that dialog, filled from data-from, instead of its page.
+import { part } from "./page.js";
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("[data-dialog]");
+  const dialog = link && document.getElementById(link.dataset.dialog);
+  if (!dialog || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  try {
+    await open(dialog);
+  } catch {
+    location.assign(link.href);
+  }
+});
+
+async function open(dialog) {
+  if (dialog.open) return dialog.close();
+  document.querySelector("dialog[open]")?.close();
+  if (dialog.dataset.from && !dialog.children.length) dialog.innerHTML = await part(dialog.dataset.from);
+  dialog.showModal();
+}
+
+// A click beside an open dialog closes it.
+document.addEventListener("click", (event) => {
+  if (event.target instanceof HTMLDialogElement && event.target.open) event.target.close();
+});
