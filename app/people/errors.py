@@ -1,0 +1,18 @@
+"""Refusals around people."""
+
+from app.core.errors import Conflict, Unavailable
+from app.core.text import lazy
+
+
+class DirectoryUnavailable(Unavailable):
+    """The directory could not be read completely; nothing was changed."""
+
+    code = "directory_unavailable"
+    words = lazy("The directory of people could not be read.")
+
+
+class TooManyGone(Conflict):
+    """So many people left at once that a fault is more likely than the truth."""
+
+    code = "too_many_people_gone"
+    words = lazy("More than 30% of the people would be switched off at once.")
