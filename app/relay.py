@@ -28,6 +28,8 @@ def main() -> None:
                 with db.engine.connect().execution_options(
                     isolation_level="AUTOCOMMIT"
                 ) as connection:
+                    # Out of the pool: when we leave, the lock must end with the connection.
+                    connection.detach()
                     _relay(connection, stop)
             except OperationalError:
                 log.warning("the database does not answer; waiting")

@@ -78,6 +78,7 @@ class Recorded:
 F = TypeVar("F", bound=Fact)
 Reaction = Callable[[Any], None]
 Consumption = Callable[[Sequence[Recorded]], None]
+C = TypeVar("C", bound=Consumption)
 
 FACTS: dict[str, type[Fact]] = {}
 CONSUMERS: dict[str, Consumption] = {}
@@ -107,13 +108,13 @@ def on(kind: type[F]) -> Callable[[Callable[[F], None]], Callable[[F], None]]:
     return register
 
 
-def consumer(name: str) -> Callable[[Consumption], Consumption]:
+def consumer(name: str) -> Callable[[C], C]:
     """Feed the function every fact after its commit, in order, at least once, in batches.
 
     What it writes to PostgreSQL is committed together with its place in the log: exactly once.
     """
 
-    def register(consumption: Consumption) -> Consumption:
+    def register(consumption: C) -> C:
         if name in CONSUMERS:
             raise ValueError(f"two consumers are called {name}")
         CONSUMERS[name] = consumption

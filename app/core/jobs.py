@@ -30,6 +30,7 @@ WORKS: dict[str, Callable[..., object]] = {}
 FORGOTTEN_AFTER = timedelta(minutes=1)
 MOST_ATTEMPTS = 8
 LONGEST_SECONDS = 15 * 60
+PERFORM = "app.worker.perform"  # the one function that the queue may name
 
 
 class Job(Model):
@@ -85,9 +86,7 @@ def later(work: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs) -> No
 
 def enqueue(key: UUID) -> None:
     """Put the key of a job's row into the queue."""
-    queue().enqueue(
-        "app.worker.perform", str(key), job_timeout=LONGEST_SECONDS, result_ttl=0, failure_ttl=3600
-    )
+    queue().enqueue(PERFORM, str(key), job_timeout=LONGEST_SECONDS, result_ttl=0, failure_ttl=3600)
 
 
 def queue() -> Queue:
@@ -101,6 +100,9 @@ def perform(key: str) -> None:
     with transaction():
         row = db.session.get(Job, UUID(key), with_for_update={"skip_locked": True})
         if row is None or row.state != "pending" or row.due_at > time.now():
+            return
+        if row.attempts >= MOST_ATTEMPTS:  # it took its workers down with it each time
+            row.state = "dead"
             return
         row.attempts += 1
         # While it runs the sweep leaves it alone; a worker that dies gives it back by this.
@@ -116,6 +118,7 @@ def perform(key: str) -> None:
 
 
 def _finish(key: str, fault: Exception | None) -> None:
+    db.session.rollback()  # what the work left open is neither ours to commit nor to stumble over
     with transaction():
         row = db.session.get_one(Job, UUID(key), with_for_update=True)
         if fault is None:

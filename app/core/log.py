@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
@@ -45,8 +45,18 @@ def configure(*, level: str, as_json: bool) -> None:
 
 
 def mask(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Replace the value of every key that names a secret."""
-    for key in event:
-        if any(word in key.lower() for word in SECRET_WORDS):
-            event[key] = "***"
+    """Replace the value of every key that names a secret, however deep it lies."""
+    for key, value in event.items():
+        event[key] = _masked(key, value)
     return event
+
+
+def _masked(key: object, value: Any) -> Any:
+    name = str(key).lower().replace("-", "_")
+    if any(word in name for word in SECRET_WORDS):
+        return "***"
+    if isinstance(value, Mapping):
+        return {inner: _masked(inner, held) for inner, held in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_masked("", item) for item in value]
+    return value

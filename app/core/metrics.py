@@ -21,6 +21,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import REGISTRY, Collector
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
 from app.core import relay
@@ -33,6 +34,7 @@ SECONDS = Histogram(
     ["route"],
     buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
 )
+METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 
 
 def measure(app: Flask) -> None:
@@ -45,7 +47,9 @@ def measure(app: Flask) -> None:
     @app.after_request
     def count(response: Response) -> Response:
         route = str(request.url_rule) if request.url_rule else "(none)"
-        REQUESTS.labels(request.method, route, str(response.status_code)).inc()
+        # Anybody can make up methods; each would be a series that never goes away.
+        method = request.method if request.method in METHODS else "(other)"
+        REQUESTS.labels(method, route, str(response.status_code)).inc()
         if "started" in g:
             SECONDS.labels(route).observe(perf_counter() - g.started)
         return response
@@ -67,6 +71,14 @@ class _Standing(Collector):
 
     @override
     def collect(self) -> Iterator[Metric]:
+        try:
+            found = list(self._read())
+        except SQLAlchemyError:  # what the processes count themselves must still be told
+            found = []
+        yield GaugeMetricFamily("opora_database_up", "1 when the database answers", bool(found))
+        yield from found
+
+    def _read(self) -> Iterator[Metric]:
         lag = GaugeMetricFamily(
             "opora_consumer_lag_events", "Events that a consumer has before it", labels=["consumer"]
         )

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import time
 from app.core.db import Model, db, transaction
-from app.core.errors import NotFound
+from app.core.errors import Invalid, NotFound
 from app.core.events import CONSUMERS, Event, Recorded
 
 log = structlog.get_logger()
@@ -143,20 +143,27 @@ def _remember_failure(name: str, fault: Exception) -> None:
 def replay(name: str, *, after: int) -> None:
     """Set consumer `name` back (or forward) so that it takes in everything after this position.
 
-    Raises NotFound for a name that no code consumes under.
+    Raises NotFound for a name that no code consumes under, Invalid for a place past the log's end:
+    events still to come would be skipped.
     """
     if name not in CONSUMERS:
         raise NotFound(f"No consumer is called {name}. There are: {', '.join(sorted(CONSUMERS))}.")
+    if after > _last():
+        raise Invalid({"position": f"The log ends at position {_last()}."})
     cursor = _cursor(name)
     cursor.position, cursor.failures, cursor.error, cursor.retry_at = after, 0, None, None
 
 
 def lag() -> dict[str, int]:
     """Return how many numbered events each consumer still has before it."""
-    last = db.session.scalar(select(func.max(Event.position))) or 0
+    last = _last()
     rows = db.session.execute(select(Consumer.name, Consumer.position))
     known = {row.name: row.position for row in rows}
     return {name: last - known.get(name, 0) for name in CONSUMERS}
+
+
+def _last() -> int:
+    return db.session.scalar(select(func.max(Event.position))) or 0
 
 
 def waiting() -> int:

@@ -50,7 +50,8 @@ def tick(table: Sequence[Periodic]) -> list[str]:
 def next_due(table: Sequence[Periodic]) -> datetime:
     """Return the next moment at which something of the table is due."""
     at = time.now()
-    return min(line.latest_due(at) + line.every for line in table)
+    moments = (line.latest_due(at) + line.every for line in table)
+    return min(moments, default=at + timedelta(hours=1))
 
 
 def _claim(line: Periodic) -> bool:

@@ -1,0 +1,234 @@
+"""Background work: the row is the truth, the queue may lose, repeat or lie."""
+
+import json
+import pickle
+import zlib
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+import redis
+import time_machine
+from flask import Flask
+from sqlalchemy import select, text
+
+from app import worker
+from app.core import ids, jobs, time
+from app.core.db import db, transaction
+from app.core.jobs import Job, later
+from app.core.valkey import valkey
+
+done: list[tuple[object, ...]] = []
+
+
+def note(*values: object) -> None:
+    done.append(values)
+
+
+def fail() -> None:
+    raise RuntimeError("the printer is on fire")
+
+
+def leave_mess() -> None:
+    db.session.execute(text("SELECT no_such_column"))
+
+
+@pytest.fixture(autouse=True)
+def works(kernel: Flask) -> None:
+    done.clear()
+    for work in (note, fail, leave_mess):
+        jobs.job(work)
+
+
+def ask(work: Callable[..., object], *values: object) -> UUID:
+    with transaction():
+        later(work, *values)
+    return only_row().id
+
+
+def only_row() -> Job:
+    db.session.expire_all()
+    return db.session.scalars(select(Job)).one()
+
+
+def run_worker() -> None:
+    """Perform everything that is in the queue, as `opora worker` does."""
+    worker.worker().work(burst=True, logging_level="CRITICAL")
+
+
+def test_work_is_done_with_plain_arguments_after_the_commit(kernel: Flask) -> None:
+    key = ids.new()
+    with transaction():
+        later(note, key, "word", 7)
+        db.session.flush()
+        assert jobs.queue().count == 0
+    assert jobs.queue().count == 1
+    run_worker()
+    assert done == [(str(key), "word", 7)]
+    assert only_row().state == "done"
+
+
+def test_work_of_a_rolled_back_transaction_is_never_asked_for(kernel: Flask) -> None:
+    with pytest.raises(ValueError, match="no"), transaction():
+        later(note)
+        raise ValueError("no")
+    assert jobs.queue().count == 0
+    assert db.session.scalar(text("SELECT count(*) FROM core.job")) == 0
+
+
+@pytest.mark.attack(11)
+def test_the_queue_carries_only_the_key_as_json(kernel: Flask) -> None:
+    key = ask(note, "a customer's text")
+    (job_id,) = jobs.queue().job_ids
+    data = valkey().hget(f"rq:job:{job_id}", "data")
+    assert isinstance(data, bytes)
+    assert json.loads(zlib.decompress(data)) == [jobs.PERFORM, None, [str(key)], {}]
+    assert b"customer" not in b"".join(valkey().dump(name) or b"" for name in valkey().scan_iter())
+
+
+def test_only_registered_functions_can_be_asked_for(kernel: Flask) -> None:
+    def stranger() -> None: ...
+
+    with pytest.raises(TypeError, match="stranger"), transaction():
+        later(stranger)
+
+
+@pytest.mark.attack(11)
+def test_a_row_that_names_an_unknown_function_is_refused(kernel: Flask) -> None:
+    with transaction():
+        db.session.add(Job(work="os.system", arguments=["true"]))
+    jobs.perform(str(only_row().id))
+    assert only_row().state == "pending"
+    assert "os.system" in (only_row().error or "")
+
+
+class Mark:
+    """Creates a file when it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        return Path.touch, (self.path,)
+
+
+@pytest.mark.attack(11)
+@pytest.mark.parametrize("part", ["data", "meta", "result"])
+def test_a_pickle_in_the_queue_does_nothing(kernel: Flask, tmp_path: Path, part: str) -> None:
+    ask(note)
+    evil = pickle.dumps(Mark(tmp_path / "owned"))
+    valkey().hset(f"rq:job:{jobs.queue().job_ids[0]}", part, evil)
+    run_worker()
+    assert not (tmp_path / "owned").exists()
+
+
+@pytest.mark.attack(11)
+@pytest.mark.parametrize("field", ["data", "success_callback_name", "failure_callback_name"])
+def test_a_foreign_function_in_the_queue_is_not_called(
+    kernel: Flask, monkeypatch: pytest.MonkeyPatch, field: str
+) -> None:
+    called: list[object] = []
+    # Any function that can be imported: RQ itself would call it.
+    monkeypatch.setattr("os.getlogin", lambda *given: called.append(given))
+    name = "os.getlogin"
+    foreign: dict[Any, Any] = {"data": jobs.Json.dumps([name, None, [], {}])}
+    ask(note)
+    if field == "failure_callback_name":  # only a job that fails would call it
+        foreign |= {field: name.encode(), "data": jobs.Json.dumps([jobs.PERFORM, None, ["x"], {}])}
+    elif field == "success_callback_name":
+        foreign = {field: name.encode()}
+    valkey().hset(f"rq:job:{jobs.queue().job_ids[0]}", mapping=foreign)
+    run_worker()
+    assert called == []
+
+
+def test_a_job_performed_twice_does_its_work_once(kernel: Flask) -> None:
+    key = ask(note)
+    jobs.enqueue(key)
+    run_worker()
+    jobs.perform(str(key))
+    assert done == [()]
+
+
+def test_a_job_that_another_worker_is_doing_is_left_alone(kernel: Flask) -> None:
+    key = ask(note)
+
+    def note_and_meet_another() -> None:
+        note()
+        jobs.perform(str(key))  # as a second worker with the same key would
+
+    jobs.WORKS[only_row().work] = note_and_meet_another
+    jobs.perform(str(key))
+    assert done == [()]
+
+
+def test_a_lost_job_is_found_by_the_sweep(kernel: Flask) -> None:
+    ask(note)
+    valkey().flushdb()  # the queue forgot it
+    assert jobs.sweep() == 0  # it may still come
+    with time_machine.travel(time.now() + jobs.FORGOTTEN_AFTER + timedelta(seconds=1)):
+        assert jobs.sweep() == 1
+        run_worker()
+    assert done == [()]
+
+
+def test_valkey_away_at_enqueue_loses_nothing(
+    kernel: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = valkey()
+    nowhere = redis.Redis(host="127.0.0.1", port=1)
+    monkeypatch.setitem(kernel.extensions, "opora.valkey", nowhere)
+    ask(note)  # the transaction succeeds all the same
+    monkeypatch.setitem(kernel.extensions, "opora.valkey", here)
+    with time_machine.travel(time.now() + jobs.FORGOTTEN_AFTER + timedelta(seconds=1)):
+        assert jobs.sweep() == 1
+        run_worker()
+    assert done == [()]
+
+
+def test_failing_work_is_tried_again_ever_later_and_is_dead_in_the_end(kernel: Flask) -> None:
+    key = ask(fail)
+    with time_machine.travel(time.now(), tick=False) as clock:
+        pauses = []
+        for attempt in range(1, jobs.MOST_ATTEMPTS + 1):
+            jobs.perform(str(key))
+            jobs.perform(str(key))  # not due yet: no attempt
+            assert only_row().attempts == attempt
+            pauses.append(only_row().due_at - time.now())
+            clock.move_to(only_row().due_at)
+    assert pauses == sorted(pauses)
+    assert only_row().state == "dead"
+    assert only_row().error == "RuntimeError: the printer is on fire"
+    with time_machine.travel(time.now() + timedelta(days=30)):
+        assert jobs.sweep() == 0
+
+
+def test_work_that_leaves_a_broken_transaction_is_kept_as_failed(kernel: Flask) -> None:
+    jobs.perform(str(ask(leave_mess)))
+    assert only_row().state == "pending"
+    assert "no_such_column" in (only_row().error or "")
+
+
+def test_work_whose_worker_died_is_given_back_and_given_up_at_last(kernel: Flask) -> None:
+    key = ask(note)
+    with transaction():  # what a worker killed in the middle of its last attempt leaves
+        row = only_row()
+        row.attempts, row.due_at = jobs.MOST_ATTEMPTS, time.now() - timedelta(minutes=2)
+    assert jobs.sweep() == 1
+    jobs.perform(str(key))
+    assert (only_row().state, done) == ("dead", [])
+
+
+def test_rows_of_work_long_done_are_forgotten(kernel: Flask) -> None:
+    jobs.perform(str(ask(note)))
+    assert jobs.forget_done() == 0
+    with time_machine.travel(time.now() + timedelta(days=8)):
+        assert jobs.forget_done() == 1
+
+
+def test_what_waits_and_what_is_dead_shows_in_the_metrics(kernel: Flask) -> None:
+    ask(note)
+    assert 'opora_jobs{state="pending"} 1.0' in kernel.test_client().get("/metrics").text
