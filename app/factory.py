@@ -2,14 +2,25 @@
 
 from flask import Flask
 
+from app.auth import demo, identify
+from app.auth.api import api as auth_api
+from app.auth.clients_pages import pages as api_clients_pages
+from app.auth.pages import pages as auth_pages
 from app.core import db, log, metrics, schedule, valkey
 from app.core.health import health
 from app.core.settings import Settings, load_settings
+from app.people.api import api as people_api
+from app.people.pages import pages as people_pages
+from app.people.schedule import SCHEDULE as PEOPLE_SCHEDULE
+from app.web.install import install as install_web
+
+PARTS = (health, people_pages, people_api, auth_pages, auth_api, api_clients_pages)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the desk as a WSGI application. Without `settings` the environment says them."""
     settings = settings or load_settings()
+    demo.check_start(settings)
     log.configure(level=settings.log_level, as_json=settings.log_json)
     app = Flask(__name__, static_folder=None)
     app.extensions["opora.settings"] = settings
@@ -17,10 +28,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.connect(app, settings)
     valkey.connect(app, settings.valkey_url)
     metrics.measure(app)
-    app.register_blueprint(health)
+    identify.install(app)  # first of all checks: nobody unknown gets any further
+    install_web(app)
+    for part in PARTS:
+        app.register_blueprint(part)
     return app
 
 
 def schedules() -> list[schedule.Periodic]:
     """Return the periodic work of all parts."""
-    return []
+    return [*PEOPLE_SCHEDULE]

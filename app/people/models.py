@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import ids
@@ -35,7 +35,9 @@ class Department(Model):
     path: Mapped[str] = mapped_column(
         comment="names of the groups from the top: /cards/card-delivery"
     )
-    origin: Mapped[str] = mapped_column(comment="keycloak, or import: no sync touches the latter")
+    origin: Mapped[Origin] = mapped_column(
+        Text, comment="keycloak, or import: no sync touches the latter"
+    )
     external_id: Mapped[str | None] = mapped_column(comment="the id of Keycloak's group")
     active: Mapped[bool] = mapped_column(default=True, comment="false once it has left its origin")
 
@@ -55,7 +57,9 @@ class Person(Model):
     subject: Mapped[str | None] = mapped_column(
         comment="Keycloak's id of the person; null: imported"
     )
-    origin: Mapped[str] = mapped_column(comment="keycloak, or import: nobody signs in as those")
+    origin: Mapped[Origin] = mapped_column(
+        Text, comment="keycloak, or import: nobody signs in as those"
+    )
     login: Mapped[str] = mapped_column(comment="what the person types to sign in")
     name: Mapped[str] = mapped_column(comment="first and last name")
     email: Mapped[str | None] = mapped_column(comment="work address")

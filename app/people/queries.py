@@ -12,6 +12,7 @@ from app.people.models import (
     KEYCLOAK,
     Department,
     Membership,
+    Origin,
     Person,
     PersonRole,
     PrimaryDepartment,
@@ -37,7 +38,7 @@ class DepartmentNode:
     name: str
     path: str
     depth: int
-    origin: str
+    origin: Origin
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class PersonCard:
     name: str
     login: str
     position: str | None
-    origin: str
+    origin: Origin
     active: bool
     roles: tuple[str, ...]
     departments: tuple[str, ...]
@@ -153,12 +154,11 @@ def department_ids_by_path(paths: Collection[str]) -> frozenset[UUID]:
     return department_ids_below(db.session.scalars(found))
 
 
-def cards(*, after: str | None, limit: int) -> list[PersonCard]:
-    """Return people by login, from the one after `after` on."""
+def cards(*, after: tuple[str, UUID] | None, limit: int) -> list[PersonCard]:
+    """Return people by login, from the one after this login and key on."""
     rows = select(Person).order_by(Person.login, Person.id).limit(limit)
     if after is not None:
-        login, _, key = after.rpartition(" ")
-        rows = rows.where(tuple_(Person.login, Person.id) > (login, UUID(key)))
+        rows = rows.where(tuple_(Person.login, Person.id) > after)
     return _cards(db.session.scalars(rows).all())
 
 

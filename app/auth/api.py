@@ -1,0 +1,80 @@
+"""Tokens, and API clients, for programs."""
+
+from flask import Blueprint, Response, jsonify
+
+from app.auth import access, provider, services, throttle
+from app.auth.client_forms import department_ids, described
+from app.auth.errors import SignInEnded, WrongCredentials
+from app.auth.schemas import (
+    ApiClientIn,
+    ApiClientsOut,
+    NewApiClientOut,
+    TokenOut,
+    TokenRequest,
+)
+from app.core.actor import actor, public
+from app.core.db import transaction
+from app.core.sent import body_as
+
+api = Blueprint("auth_api", __name__)
+
+
+@api.post("/api/v1/auth/token")
+@public
+def token() -> Response:
+    """Exchange a login and password, or a refresh token, for an access token."""
+    asked = body_as(TokenRequest)
+    if asked.login is not None and asked.password is not None:
+        throttle.check_guess(asked.login)
+        given = provider.tokens_for(asked.login, asked.password)
+        throttle.forgive(asked.login)
+    else:
+        throttle.check_address()
+        given = _renewed(asked.refresh_token or "")
+    answer = TokenOut(
+        access_token=given.access,
+        expires_in=given.expires_in,
+        refresh_token=given.refresh,
+        refresh_expires_in=given.refresh_expires_in,
+    )
+    return jsonify(answer.model_dump())
+
+
+@api.get("/api/v1/api-clients")
+def api_clients() -> Response:
+    """List the API clients, the newest first; never their secrets."""
+    found = access.api_clients(actor())
+    return jsonify(ApiClientsOut(api_clients=described(found)).model_dump(mode="json"))
+
+
+@api.post("/api/v1/api-clients")
+def create_api_client() -> tuple[Response, int]:
+    """Make an API client. The answer holds its secret, which is shown this once."""
+    access.check_may_manage(actor())
+    asked = body_as(ApiClientIn)
+    with transaction():
+        made = services.create_api_client(
+            asked.name,
+            scopes=set(asked.scopes),
+            departments=department_ids(asked.departments),
+            expires_at=asked.expires_at,
+            by=actor(),
+        )
+        told = described([made.client])[0].model_dump()
+    answer = NewApiClientOut(**told, secret_api_key=made.secret)
+    return jsonify(answer.model_dump(mode="json")), 201
+
+
+@api.delete("/api/v1/api-clients/<api_key>")
+def revoke_api_client(api_key: str) -> tuple[str, int]:
+    """Revoke an API client; its row stays, so that one sees who did what."""
+    with transaction():
+        services.revoke_api_client(access.api_client(actor(), api_key), by=actor())
+    return "", 204
+
+
+def _renewed(refresh: str) -> provider.Tokens:
+    try:
+        return provider.renew_for_api(refresh)
+    except SignInEnded as ended:
+        raise WrongCredentials from ended
