@@ -8,7 +8,6 @@ it. The query takes all ids of the page at once, so that a list costs one query 
                              def open_work(ids): return {id: count, …}     # template sees `found`
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -27,14 +26,14 @@ class _Fragment:
     template: str
 
 
-_fragments: dict[str, dict[str, _Fragment]] = defaultdict(dict)
+_fragments: dict[str, dict[str, _Fragment]] = {}
 
 
 def fragment(slot: str, *, template: str) -> Callable[[Query[Id]], Query[Id]]:
     """Register the query below for `slot`; its template gets each id's row as `found`."""
 
     def register(query: Query[Id]) -> Query[Id]:
-        _fragments[slot][template] = _Fragment(query, template)  # type: ignore[arg-type]  # ids of one kind
+        _fragments.setdefault(slot, {})[template] = _Fragment(query, template)  # type: ignore[arg-type]  # ids of one kind
         return query
 
     return register
@@ -45,7 +44,7 @@ def fill(slot: str, ids: Iterable[Hashable]) -> Callable[[Hashable], Markup]:
     wanted = list(ids)
     filled = [
         (current_app.jinja_env.get_template(each.template), each.query(wanted))
-        for each in _fragments[slot].values()
+        for each in _fragments.get(slot, {}).values()
         if wanted
     ]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask, Response, make_response, request
 
+from app.core.actor import public
 from app.core.errors import NotFound
 from app.web.build import DIST
 
@@ -28,7 +29,7 @@ class File:
 
 def serve(app: Flask) -> None:
     """Serve what `app.web.build` has made, and nothing beside it."""
-    app.add_url_rule(f"{PREFIX}<name>", "static", send)
+    app.add_url_rule(f"{PREFIX}<name>", "static", public(send))
     app.jinja_env.globals["asset"] = asset
 
 

@@ -1,4 +1,5 @@
-// A link with data-dialog="keys" opens that dialog, filled from data-from, instead of its page.
+// A link with data-dialog="keys" opens that dialog instead of its page; its data-fill is
+// filled once from data-from.
 import { part } from "./page.js";
 
 document.addEventListener("click", async (event) => {
@@ -16,7 +17,8 @@ document.addEventListener("click", async (event) => {
 async function open(dialog) {
   if (dialog.open) return dialog.close();
   document.querySelector("dialog[open]")?.close();
-  if (dialog.dataset.from && !dialog.children.length) dialog.innerHTML = await part(dialog.dataset.from);
+  const place = dialog.querySelector("[data-fill]:empty");
+  if (place) place.innerHTML = await part(dialog.dataset.from);
   dialog.showModal();
 }
 

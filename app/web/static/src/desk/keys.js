@@ -45,7 +45,7 @@ function byPlace(code) {
 
 export function isAllowed(key, from) {
   if (key.startsWith("Ctrl ")) return true;
-  return single() && !isField(from) && !document.querySelector("dialog[open]");
+  return single() && !(isField(from) && isVisible(from)) && !document.querySelector("dialog[open]");
 }
 
 // The nearest thing with this key: in an open dialog, else the last on the page, since the work
