@@ -1,0 +1,82 @@
+"""People and departments over the API."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.core.settings import Settings
+from app.people.sync import sync
+from tests.auth.doors import Signer
+from tests.conftest import MakeApp
+
+
+@pytest.fixture
+def headers(app: Flask, make_app: MakeApp, settings: Settings) -> dict[str, str]:
+    """The demo's people in the mirror, and the token of one of them."""
+    with make_app(demo_sign_in=True).app_context():
+        sync()
+    return {"Authorization": f"Bearer {Signer(settings).trusted_by(app).access()}"}
+
+
+def test_people_come_page_by_page_each_once(client: FlaskClient, headers: dict[str, str]) -> None:
+    logins: list[str] = []
+    query: dict[str, str] = {"limit": "4"}
+    while True:
+        page = client.get("/api/v1/people", query_string=query, headers=headers).json
+        assert page is not None
+        logins += [person["login"] for person in page["people"]]
+        if page["next_cursor"] is None:
+            break
+        query["cursor"] = page["next_cursor"]
+    assert len(logins) == 15  # the demo's fourteen and the reader
+    assert logins == sorted(set(logins))
+
+
+def test_a_person_has_roles_departments_and_a_primary_one(
+    client: FlaskClient, headers: dict[str, str]
+) -> None:
+    page = client.get("/api/v1/people?limit=200", headers=headers).json
+    assert page is not None
+    [sergei] = [person for person in page["people"] if person["login"] == "sergei.ivanov"]
+    assert sergei == {
+        "login": "sergei.ivanov",
+        "name": "Сергей Иванов",
+        "position": "Старший специалист",
+        "roles": ["agent"],
+        "departments": ["/cards/card-delivery", "/payments"],
+        "primary_department": "/cards/card-delivery",
+        "origin": "keycloak",
+        "active": True,
+    }
+
+
+def test_departments_come_as_a_tree(client: FlaskClient, headers: dict[str, str]) -> None:
+    found = client.get("/api/v1/departments", headers=headers).json
+    assert found is not None
+    assert [(node["path"], node["parent"]) for node in found["departments"]] == [
+        ("/cards", None),
+        ("/cards/card-delivery", "/cards"),
+        ("/payments", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=x", "limit=1000", "cursor=%00", "cursor=eA", "cursor=é", "x=1"]
+)
+def test_a_wrong_query_is_refused_with_the_field_named(
+    client: FlaskClient, headers: dict[str, str], query: str
+) -> None:
+    answer = client.get(f"/api/v1/people?{query}", headers=headers)
+    assert answer.status_code == 422
+    assert answer.json
+    assert list(answer.json["faults"]) == [query.partition("=")[0]]
+
+
+def test_whoever_has_no_role_reads_nobody_and_is_told_so_before_anything_else(
+    app: Flask, client: FlaskClient, settings: Settings
+) -> None:
+    token = Signer(settings).trusted_by(app).access(realm_access={"roles": []})
+    headers = {"Authorization": f"Bearer {token}"}
+    for address in ("/api/v1/people?limit=x", "/api/v1/departments"):
+        assert client.get(address, headers=headers).status_code == 403
+        assert client.get(address).status_code == 401
