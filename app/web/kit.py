@@ -16,7 +16,7 @@ from markupsafe import Markup
 from app.web import dates
 from app.web.look import Language, locale
 
-REMEMBERED = ("icon", "sign_of_state", "priority", "channel", "avatar", "delivery")
+REMEMBERED = ("icon", "sign_of_state", "priority", "channel", "avatar", "person", "delivery")
 MOST = 4096
 
 
@@ -72,10 +72,10 @@ def initials(name: str) -> str:
 
 def _remembered(macro: Callable[..., Markup]) -> Callable[..., Markup]:
     @lru_cache(maxsize=MOST)
-    def drawn(_: Language, named: frozenset[tuple[str, Hashable]], *given: Hashable) -> Markup:
-        return macro(*given, **dict(named))
+    def drawn(_: Language, *given: Hashable, **named: Hashable) -> Markup:
+        return macro(*given, **named)
 
     def draw(*given: Hashable, **named: Hashable) -> Markup:
-        return drawn(locale(), frozenset(named.items()), *given)
+        return drawn(locale(), *given, **named)
 
     return draw

@@ -58,25 +58,32 @@ def look() -> Look:
 def forget_preferences() -> None:
     """Show this request's page with the browser's wishes only: their keeper does not answer."""
     g.look = Look()
-    g.pop("locale", None)
+    for known in ("locale", "zone"):
+        g.pop(known, None)
 
 
 def locale() -> Language:
     """Return the language to speak: asked for in the address, chosen, the browser's, English."""
-    if not has_request_context():
-        return "en"
-    if "locale" not in g:
-        g.locale = _asked_for() or look().language or _of_browser()
-    found: Language = g.locale
+    found: Language
+    try:
+        found = g.locale  # known already: a list asks some hundred times
+    except (AttributeError, RuntimeError):
+        if not has_request_context():
+            return "en"
+        found = g.locale = _asked_for() or look().language or _of_browser()
     return found
 
 
 def zone() -> ZoneInfo:
     """Return the reader's time zone: chosen, the browser's, UTC."""
-    name = look().time_zone
-    if name is None and has_request_context():
-        name = request.cookies.get(ZONE_COOKIE)
-    return _zone(name or "UTC")
+    found: ZoneInfo
+    try:
+        found = g.zone
+    except (AttributeError, RuntimeError):
+        if not has_request_context():
+            return _zone("UTC")
+        found = g.zone = _zone(look().time_zone or request.cookies.get(ZONE_COOKIE) or "UTC")
+    return found
 
 
 def _asked_for() -> Language | None:
