@@ -1,6 +1,7 @@
 """Dresses the program for people: pages, words, looks, guards. The factory calls it once."""
 
 import json
+from functools import cache
 from urllib.parse import unquote
 
 from flask import Flask, Response, g, request
@@ -30,6 +31,11 @@ def install(app: Flask) -> None:
 
 def words_of_scripts() -> str:
     """The words that the scripts say, as JSON for a data attribute."""
+    return _words_of_scripts(look.locale())
+
+
+@cache
+def _words_of_scripts(_language: look.Language) -> str:
     return json.dumps(
         {
             "now": _("now"),

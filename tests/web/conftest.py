@@ -1,11 +1,12 @@
 """A desk of nothing but the kit: pages without a database, and a reader of our choice."""
 
 from collections.abc import Iterator
+from time import sleep
 from typing import Any
 from uuid import UUID
 
 import pytest
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from flask.testing import FlaskClient
 
 from app.core.actor import Actor, Role
@@ -28,7 +29,7 @@ from app.core.text import lazy
 from app.web import csrf, look, nav, palette, slots
 from app.web.errors import WrongMethod
 from app.web.install import install
-from app.web.render import sent_to, shown
+from app.web.render import render, sent_to, shown
 from tests.conftest import listening
 from tests.servers import free_port
 
@@ -71,7 +72,7 @@ def kit(monkeypatch: pytest.MonkeyPatch) -> Flask:
         (csrf, "_session_secret", []),
     ):
         monkeypatch.setattr(module, name, type(empty)(empty))
-    app = Flask("tests.web", static_folder=None, template_folder="web/templates")
+    app = Flask("tests.web", static_folder=None, template_folder="templates")
     values: dict[str, Any] = {"database_url": "unused", "valkey_url": "unused"}
     app.extensions["opora.settings"] = Settings(**values)
     app.before_request(_identify)
@@ -122,7 +123,30 @@ def _add_pages(app: Flask) -> None:
         lambda: shown("web/keys.html", "sheet", at="/keys", told="Сохранено", sections=[]),
         methods=["POST"],
     )
+    app.add_url_rule("/scripts", "scripts", lambda: render("scripts.html"))
+    app.add_url_rule("/drafts", "drafts", _keep_draft, methods=["POST"])
+    app.add_url_rule("/state/<answer>", "state", _move, methods=["POST"])
+    again = '<div id="box"><button type="button" name="again">Once more</button></div>'
+    app.add_url_rule("/again", "again", lambda: again)
+    app.add_url_rule("/news", "news", _news)
     app.add_url_rule("/sent", "sent", lambda: sent_to("/kit", told="Moved", undo="/change"))
+
+
+def _keep_draft() -> str:
+    current_app.extensions["drafts"] = request.form["text"]
+    return ""
+
+
+def _move(answer: str) -> str:
+    sleep(0.3)  # long enough to see what is shown before the answer
+    if answer == "refused":
+        raise Conflict
+    return '<p id="state">Closed, says the server <button name="move">Close</button></p>'
+
+
+def _news() -> str:
+    polled = request.headers.get("X-Opora-Poll")
+    return f'<a href="/kit" data-key=".">1 new, asked by {polled}</a> <kbd>.</kbd>'
 
 
 def _refuse(status: str) -> str:

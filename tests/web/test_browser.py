@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from app.web.build import MODULES
@@ -142,6 +143,60 @@ def test_relative_times_go_on_counting(page: Page, address: str) -> None:
     expect(page.locator("time[data-ago]")).to_have_text("12 min")
     page.clock.fast_forward("05:00")
     expect(page.locator("time[data-ago]")).to_have_text("17 min")
+
+
+def test_news_waits_in_a_banner_until_it_is_asked_for(page: Page, address: str) -> None:
+    page.clock.install()
+    page.goto(f"{address}/scripts")
+    expect(page.locator(".fresh")).to_be_hidden()
+    page.clock.fast_forward("00:31")
+    expect(page.locator(".fresh")).to_contain_text("1 new, asked by 1")
+    page.keyboard.press(".")
+    expect(page).to_have_url(re.compile("/kit$"))
+
+
+def test_a_draft_is_kept_while_one_writes(page: Page, address: str, kit: Flask) -> None:
+    page.goto(f"{address}/scripts")
+    page.get_by_label("Message").press_sequentially("Dear Ingrid")
+    expect(page.locator("[data-draft-state]")).to_contain_text("Draft kept")
+    assert kit.extensions["drafts"] == "Dear Ingrid"
+
+
+def test_a_draft_is_kept_when_the_page_is_left(page: Page, address: str, kit: Flask) -> None:
+    page.goto(f"{address}/scripts")
+    page.get_by_label("Message").fill("Half a thou")
+    page.goto(f"{address}/kit")
+    expect(page.get_by_role("heading", name="Kit")).to_be_visible()
+    page.wait_for_timeout(200)
+    assert kit.extensions["drafts"] == "Half a thou"
+
+
+def test_ctrl_enter_sends_what_one_writes(page: Page, address: str) -> None:
+    page.goto(f"{address}/scripts")
+    page.get_by_label("Message").fill("Done")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("changed")).to_be_visible()
+
+
+def test_a_change_shows_at_once_and_then_as_the_server_says(page: Page, address: str) -> None:
+    page.goto(f"{address}/scripts")
+    page.get_by_role("button", name="Close, taken").click()
+    expect(page.locator("#state")).to_contain_text("Close, taken", timeout=250)
+    expect(page.locator("#state")).to_contain_text("says the server")
+
+
+def test_after_a_swap_the_focus_stands_on_what_came_instead(page: Page, address: str) -> None:
+    page.goto(f"{address}/scripts")
+    page.get_by_role("button", name="Again").press("Enter")
+    expect(page.get_by_role("button", name="Once more")).to_be_focused()
+
+
+def test_a_refused_change_returns_and_says_why(page: Page, address: str) -> None:
+    page.goto(f"{address}/scripts")
+    page.get_by_role("button", name="Close, refused").click()
+    expect(page.locator("#state")).to_contain_text("Close, refused", timeout=250)
+    expect(page.locator("#toasts")).to_contain_text("does not fit the present state")
+    expect(page.locator("#state")).to_have_text("Open")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
