@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 
 from app.core.actor import Actor, Verb
 from app.core.db import db
-from app.incidents.errors import NoSuchIncident
+from app.incidents.errors import NoIncidentsForRole, NoSuchIncident, ReadOnlyForRole
 from app.incidents.models import Incident
 
 Purpose = Literal["read", "work"]
@@ -22,7 +22,7 @@ def incident(actor: Actor, number: int, *, to: Purpose = "read") -> Incident:
     Raises Forbidden when the actor's role knows no incidents or may not work on them, and
     NoSuchIncident when there is none or the actor does not see it.
     """
-    actor.check_may(Verb.READ_INCIDENTS)
+    check_may_read(actor)
     query = select(Incident).where(Incident.number == number, visible_to(actor))
     if to == "work":
         query = query.with_for_update(of=Incident)
@@ -30,8 +30,21 @@ def incident(actor: Actor, number: int, *, to: Purpose = "read") -> Incident:
     if found is None:
         raise NoSuchIncident
     if to == "work":
-        actor.check_may(Verb.WORK_INCIDENTS)
+        check_may_work(actor)
     return found
+
+
+def check_may_read(actor: Actor) -> None:
+    """Raise NoIncidentsForRole when the actor's role knows no incidents."""
+    if not actor.may(Verb.READ_INCIDENTS):
+        raise NoIncidentsForRole
+
+
+def check_may_work(actor: Actor) -> None:
+    """Raise a Forbidden when the actor's role opens and changes no incidents."""
+    check_may_read(actor)
+    if not actor.may(Verb.WORK_INCIDENTS):
+        raise ReadOnlyForRole
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

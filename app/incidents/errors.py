@@ -9,6 +9,20 @@ class NoSuchIncident(NotFound):
     words = lazy("There is no such incident, or you may not see it.")
 
 
+class NoIncidentsForRole(Forbidden):
+    words = lazy(
+        "Your role sees no incidents, since they hold what customers wrote. Agents, leads and"
+        " managers do; an administrator gives roles in Keycloak."
+    )
+
+
+class ReadOnlyForRole(Forbidden):
+    words = lazy(
+        "You read incidents and change none. Agents and leads work on them; an administrator"
+        " gives roles in Keycloak."
+    )
+
+
 class ClosedForMessages(Conflict):
     code = "incident_closed"
     words = lazy("This incident is closed. Open a new one, or reopen this one with a reason.")
@@ -41,3 +55,8 @@ class EditConflict(Stale):
 class NothingToReopen(Conflict):
     code = "nothing_to_reopen"
     words = lazy("It is neither resolved nor closed, so there is nothing to reopen.")
+
+
+class NothingToUndo(Conflict):
+    code = "nothing_to_undo"
+    words = lazy("This cannot be undone any more: something else has changed since.")

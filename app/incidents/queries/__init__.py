@@ -26,6 +26,7 @@ from app.incidents.queries.showing import (
     history,
     others_of,
     priorities,
+    resolved_before,
     tags,
 )
 
@@ -52,6 +53,7 @@ __all__ = [
     "others_of",
     "page",
     "priorities",
+    "resolved_before",
     "spot_of",
     "tags",
 ]

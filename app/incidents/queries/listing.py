@@ -185,11 +185,11 @@ def spot_of(row: Row | Incident, sort: Sort) -> Spot:
     return Spot(getattr(row, sort.column), row.number)
 
 
-def neighbours(
-    actor: Actor, view: View, sort: Sort, incident: Incident
-) -> tuple[Row | None, Row | None]:
-    """Return the incidents before and after this one in the list it was opened from."""
-    spot = spot_of(incident, sort)
+def neighbours(actor: Actor, view: View, sort: Sort, spot: Spot) -> tuple[Row | None, Row | None]:
+    """Return the incidents before and after this spot of a list.
+
+    The spot is where the incident stood when it was opened, so work on it moves nobody elsewhere.
+    """
     before = rows_of(_walk(actor, view, sort.turned, spot=spot, filters=Filters(), size=1))
     after = rows_of(_walk(actor, view, sort, spot=spot, filters=Filters(), size=1))
     return (before[0] if before else None), (after[0] if after else None)

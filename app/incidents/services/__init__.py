@@ -4,7 +4,7 @@
 """
 
 from app.incidents.services.assigning import assign, pass_on, take
-from app.incidents.services.editing import edit, tag
+from app.incidents.services.editing import check_unmoved, edit, tag
 from app.incidents.services.moving import (
     Resolution,
     close,
@@ -22,11 +22,14 @@ from app.incidents.services.talking import (
     reply,
     reply_anyway,
 )
+from app.incidents.services.undoing import can_undo, undo
 
 __all__ = [
     "From",
     "Resolution",
     "assign",
+    "can_undo",
+    "check_unmoved",
     "close",
     "discard_draft",
     "edit",
@@ -44,4 +47,5 @@ __all__ = [
     "resolve",
     "tag",
     "take",
+    "undo",
 ]

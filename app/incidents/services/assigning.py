@@ -41,6 +41,13 @@ def take(incident: Incident, *, by: Actor) -> None:
         move(incident, start.code, by=by)
 
 
+def put_back(
+    incident: Incident, *, department_id: UUID | None, assignee_id: UUID | None, by: Actor
+) -> None:
+    """Give it back to where it was before `by` gave it away: only for an undo."""
+    _set(incident, department_id=department_id, assignee_id=assignee_id, by=by)
+
+
 def _check_may_give(incident: Incident, by: Actor) -> None:
     if not incident.lies_with(by) and not by.may(Verb.ASSIGN_OTHERS):
         raise NotYours

@@ -13,12 +13,9 @@ from app.core.events import publish
 from app.core.text import lazy
 from app.incidents.errors import EditConflict
 from app.incidents.events import IncidentEdited, IncidentPrioritised
-from app.incidents.models import Category, Change, Incident
+from app.incidents.models import Change, Incident
 from app.incidents.services.history import gather_words, remember, touch
-from app.incidents.services.opening import priority_of
-
-MOST_TAGS = 20
-LONGEST_TAG = 40
+from app.incidents.services.opening import check_category, check_tags, priority_of
 
 
 def edit(incident: Incident, values: Mapping[str, Any], *, seen: int, by: Actor) -> None:
@@ -27,12 +24,9 @@ def edit(incident: Incident, values: Mapping[str, Any], *, seen: int, by: Actor)
     `seen` is the version that the editor looked at. Raises EditConflict when one of the fields
     has been given another value since; changes of other fields are no matter. Raises Invalid.
     """
-    changed = {
-        name: _checked(name, value)
-        for name, value in values.items()
-        if getattr(incident, name) != value
-    }
-    _check_unmoved(incident, changed, seen=seen)
+    wanted = {name: _checked(name, value) for name, value in values.items()}
+    changed = {name: value for name, value in wanted.items() if getattr(incident, name) != value}
+    check_unmoved(incident, changed, seen=seen)
     if not changed:
         return
     touch(incident)
@@ -56,33 +50,8 @@ def tag(
     edit(incident, {"tags": wanted}, seen=incident.version, by=by)
 
 
-def _checked(name: str, value: Any) -> Any:
-    match name:
-        case "subject":
-            return value
-        case "impact" | "urgency":
-            return int(value)
-        case "category_id":
-            return _category(value)
-        case "tags":
-            return _tags(value)
-    raise Invalid({name: lazy("This field cannot be edited.")})
-
-
-def _category(id_: UUID | None) -> UUID | None:
-    if id_ is not None and db.session.get(Category, id_) is None:
-        raise Invalid({"category": lazy("There is no such category.")})
-    return id_
-
-
-def _tags(words: Sequence[str]) -> list[str]:
-    tags = list(dict.fromkeys(" ".join(word.split()).lower() for word in words))
-    if len(tags) > MOST_TAGS or any(not 0 < len(each) <= LONGEST_TAG for each in tags):
-        raise Invalid({"tags": lazy("At most 20 tags, each of 1 to 40 characters.")})
-    return tags
-
-
-def _check_unmoved(incident: Incident, changed: Mapping[str, Any], *, seen: int) -> None:
+def check_unmoved(incident: Incident, changed: Mapping[str, Any], *, seen: int) -> None:
+    """Raise EditConflict when a field that is to be changed got another value after `seen`."""
     if seen == incident.version or not changed:
         return
     since = db.session.scalars(
@@ -105,6 +74,19 @@ def _check_unmoved(incident: Incident, changed: Mapping[str, Any], *, seen: int)
     }
     if conflicts:
         raise EditConflict(conflicts=conflicts, version=incident.version)
+
+
+def _checked(name: str, value: Any) -> Any:
+    match name:
+        case "subject":
+            return value
+        case "impact" | "urgency":
+            return int(value)
+        case "category_id":
+            return check_category(value)
+        case "tags":
+            return check_tags(value)
+    raise Invalid({name: lazy("This field cannot be edited.")})
 
 
 def _reprioritise(incident: Incident, *, by: Actor) -> None:

@@ -14,12 +14,24 @@ from app.core.events import publish
 from app.core.text import lazy
 from app.incidents.errors import ClosedForMessages
 from app.incidents.events import CustomerWrote, IncidentOpened
-from app.incidents.models import Channel, Incident, Level, Message, PriorityCell, Requester, Voice
+from app.incidents.models import (
+    Category,
+    Channel,
+    Incident,
+    Level,
+    Message,
+    PriorityCell,
+    Requester,
+    Voice,
+)
 from app.incidents.services.history import add_words, excerpt, requester_words, touch
 from app.incidents.services.moving import go
 from app.people.models import Department
 from app.workflow import queries as workflow
 from app.workflow.process import StateCategory
+
+MOST_TAGS = 20
+LONGEST_TAG = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,11 +66,11 @@ def open_(
         channel=channel,
         requester=known,
         department_id=check_department(department_id),
-        category_id=category_id,
+        category_id=check_category(category_id),
         impact=impact,
         urgency=urgency,
         priority=priority_of(impact, urgency),
-        tags=list(tags),
+        tags=check_tags(tags),
         process_id=process.id,
         version=1,
     )
@@ -145,6 +157,21 @@ def check_department(id_: UUID | None) -> UUID | None:
         if found is None or not found.active:
             raise Invalid({"department": lazy("There is no such department.")})
     return id_
+
+
+def check_category(id_: UUID | None) -> UUID | None:
+    """Return the key, when there is such a category. Raises Invalid."""
+    if id_ is not None and db.session.get(Category, id_) is None:
+        raise Invalid({"category": lazy("There is no such category.")})
+    return id_
+
+
+def check_tags(words: Sequence[str]) -> list[str]:
+    """Return the tags in small letters, each once. Raises Invalid."""
+    tags = list(dict.fromkeys(" ".join(word.split()).lower() for word in words))
+    if len(tags) > MOST_TAGS or any(not 0 < len(each) <= LONGEST_TAG for each in tags):
+        raise Invalid({"tags": lazy("At most 20 tags, each of 1 to 40 characters.")})
+    return tags
 
 
 def _say(incident: Incident, text: str) -> Message:

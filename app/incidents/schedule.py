@@ -1,0 +1,54 @@
+"""Periodic work of incidents."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+
+from app.core import time
+from app.core.actor import SYSTEM
+from app.core.db import savepoint, transaction
+from app.core.errors import Refusal
+from app.core.jobs import job
+from app.core.schedule import Periodic
+from app.core.settings import settings
+from app.incidents import queries, services
+
+log = structlog.get_logger()
+
+BATCH = 200
+
+
+@job
+def close_resolved() -> int:
+    """Close what has been resolved for `resolved_days` days. Returns how many were closed.
+
+    In short transactions, so that nobody waits for it; called twice it finds nothing left.
+    """
+    before = time.now() - timedelta(days=settings().resolved_days)
+    closed, last = 0, None
+    while True:
+        more, last = _close_batch(before, last)
+        closed += more
+        if last is None:
+            return closed
+
+
+SCHEDULE = [Periodic("incidents.close_resolved", every=timedelta(minutes=5), run=close_resolved)]
+
+Last = tuple[datetime, UUID] | None
+
+
+def _close_batch(before: datetime, after: Last) -> tuple[int, Last]:
+    closed = 0
+    with transaction():
+        batch = queries.resolved_before(before, after=after, most=BATCH)
+        for incident in batch:
+            try:
+                with savepoint():
+                    services.close(incident, by=SYSTEM)
+                closed += 1
+            except Refusal as refusal:  # a process without that move keeps its incident resolved
+                log.warning("not closed", incident=incident.reference, why=refusal.code)
+        last = [(each.resolved_at, each.id) for each in batch if each.resolved_at][-1:]
+    return closed, last[0] if len(batch) == BATCH and last else None

@@ -1,0 +1,90 @@
+"""Undoing one's own last change, as long as nobody has changed the incident since."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.incidents.errors import NothingToUndo
+from app.incidents.models import Bucket, Change, Incident
+from app.incidents.services.assigning import put_back
+from app.incidents.services.editing import edit
+from app.incidents.services.history import touch
+from app.incidents.services.moving import FINISHED, go, move
+from app.workflow.errors import MoveNeeds, NoSuchMove
+from app.workflow.process import StateCategory
+
+
+def undo(incident: Incident, version: int, *, by: Actor) -> None:
+    """Put back what `by` changed under this version. Raises NothingToUndo.
+
+    A change of state is undone only where the process has the way back; spam, which is no move of
+    the process, always.
+    """
+    changes = _last_changes(incident, by)
+    if version != incident.version or not _undoable(incident, changes):
+        raise NothingToUndo
+    old = {change.field: change.old for change in changes}
+    if "state" in old:
+        _move_back(incident, old["state"], by=by)
+    elif old.keys() & {"assignee", "department"}:
+        department = _key(old["department"]) if "department" in old else incident.department_id
+        assignee = _key(old["assignee"]) if "assignee" in old else incident.assignee_id
+        put_back(incident, department_id=department, assignee_id=assignee, by=by)
+    else:
+        fields = {name: _as_field(name, value) for name, value in old.items() if name != "priority"}
+        edit(incident, fields, seen=incident.version, by=by)
+
+
+def can_undo(incident: Incident, *, by: Actor) -> bool:
+    """Whether the newest change is the actor's own and has a way back."""
+    return _undoable(incident, _last_changes(incident, by))
+
+
+def _last_changes(incident: Incident, by: Actor) -> Sequence[Change]:
+    db.session.flush()
+    return db.session.scalars(
+        select(Change).where(
+            Change.incident_id == incident.id,
+            Change.version == incident.version,
+            Change.by_kind == by.kind,
+            Change.by_id == by.id,
+        )
+    ).all()
+
+
+def _undoable(incident: Incident, changes: Sequence[Change]) -> bool:
+    moves = [change for change in changes if change.field == "state"]
+    return bool(changes) and all(_has_way_back(incident, each.old) for each in moves)
+
+
+def _has_way_back(incident: Incident, before: str) -> bool:
+    if incident.bucket == Bucket.SPAM:
+        return True
+    try:
+        incident.process.move(incident.state, before, given={})
+    except (NoSuchMove, MoveNeeds):
+        return False
+    return True
+
+
+def _move_back(incident: Incident, before: str, *, by: Actor) -> None:
+    if incident.bucket != Bucket.SPAM:
+        move(incident, before, by=by)
+        return
+    process = incident.process
+    live = process.states[before].category not in FINISHED
+    touch(incident)
+    go(incident, before if live else process.first_in(StateCategory.OPEN).code, by=by)
+    incident.reopened -= 1  # it was never over
+
+
+def _as_field(name: str, value: Any) -> Any:
+    return _key(value) if name == "category_id" else value
+
+
+def _key(value: str | None) -> UUID | None:
+    return UUID(value) if value else None
