@@ -5,6 +5,8 @@ from urllib.parse import quote
 
 from flask import Response, current_app, make_response, redirect, request
 
+from app.core.settings import settings
+
 TOLD_COOKIE = "opora_told"
 TOLD_SECONDS = 30
 
@@ -56,6 +58,8 @@ def sent_to(at: str, *, told: str | None = None, undo: str | None = None) -> Res
             TOLD_COOKIE,
             quote(json.dumps(_toast(told, undo))),
             max_age=TOLD_SECONDS,
+            httponly=True,
+            secure=bool(settings().cookie_secure),
             samesite="Strict",
         )
     return response

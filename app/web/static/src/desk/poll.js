@@ -19,5 +19,3 @@ async function ask(banner) {
 setInterval(() => {
   if (!document.hidden) document.querySelectorAll("[data-poll]").forEach(ask);
 }, EVERY_MS);
-
-document.addEventListener("opora:poll", () => document.querySelectorAll("[data-poll]").forEach(ask));
