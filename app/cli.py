@@ -8,6 +8,7 @@ import click
 from pydantic import ValidationError
 
 from app.core.commands import replay, write_event_schemas
+from app.incidents.commands import imports
 from app.people.commands import people
 from app.up import commands as up
 
@@ -21,12 +22,30 @@ def opora() -> None:
     """Run and look after Opora, the support desk."""
 
 
+@click.command()
+def worker() -> None:
+    """Do the jobs of the queue."""
+    from app.worker import main  # noqa: PLC0415 - each process loads only itself
+
+    up.tell_where()
+    main()
+
+
+@click.command()
+def clock() -> None:
+    """Start periodic work when it is due."""
+    from app.clock import main  # noqa: PLC0415
+
+    up.tell_where()
+    main()
+
+
 @click.group(invoke_without_command=True)
 @click.pass_context
 def relay(context: click.Context) -> None:
     """Give each event its position and hand it to every consumer."""
     if context.invoked_subcommand is None:
-        from app.relay import main  # noqa: PLC0415 - each process loads only itself
+        from app.relay import main  # noqa: PLC0415
 
         up.tell_where()
         main()
@@ -60,11 +79,11 @@ def _within_app(work: Callable[P, R]) -> Callable[P, R]:
 
 for own in (
     *(up.up, up.status, up.doctor, up.reset, up.migrate),
-    *(up.web, up.worker, relay, up.clock),
+    *(up.web, worker, relay, clock),
 ):
     opora.add_command(own)
 relay.add_command(in_app(replay))
-for part in (people, write_event_schemas):
+for part in (people, imports, write_event_schemas):
     opora.add_command(in_app(part))
 
 if __name__ == "__main__":

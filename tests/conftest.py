@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from wsgiref.types import WSGIApplication
 
+import hypothesis
 import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
@@ -37,6 +38,10 @@ from tests.servers import (
 )
 
 pytest_plugins = ["tests.browsing", "tests.identity"]
+
+hypothesis.settings.register_profile("desk", max_examples=30, deadline=None)
+hypothesis.settings.register_profile("ci", max_examples=150, deadline=None, print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "desk"))
 
 MakeApp = Callable[..., Flask]
 

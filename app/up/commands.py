@@ -90,24 +90,6 @@ def web() -> None:
     os.execv(sys.executable, [sys.executable, "-m", "granian", *granian])  # noqa: S606
 
 
-@click.command()
-def worker() -> None:
-    """Do the jobs of the queue."""
-    from app.worker import main  # noqa: PLC0415 - each process loads only itself
-
-    tell_where()
-    main()
-
-
-@click.command()
-def clock() -> None:
-    """Start periodic work when it is due."""
-    from app.clock import main  # noqa: PLC0415
-
-    tell_where()
-    main()
-
-
 def house() -> House:
     """Return the desk of this folder, or say which setting is wrong."""
     try:
