@@ -1,6 +1,7 @@
 """Puts the program together: blueprints, reactions and schedules of the parts, nothing else."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.auth import demo, identify
 from app.auth.api import api as auth_api
@@ -25,6 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.extensions["opora.settings"] = settings
     app.config["MAX_CONTENT_LENGTH"] = settings.body_limit
+    _believe_proxies(app, settings.trusted_proxies)
     db.connect(app, settings)
     valkey.connect(app, settings.valkey_url)
     metrics.measure(app)
@@ -33,6 +35,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     for part in PARTS:
         app.register_blueprint(part)
     return app
+
+
+def _believe_proxies(app: Flask, count: int) -> None:
+    """Take the caller's address from X-Forwarded-For only as far as our own proxies wrote it."""
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # as Flask documents it
 
 
 def schedules() -> list[schedule.Periodic]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from app.auth import queries
+from sqlalchemy import select
+
 from app.auth.errors import NoSuchApiClient
 from app.auth.models import ApiClient
 from app.core.actor import Actor, Verb
+from app.core.db import db
 
 
 def check_may_manage(actor: Actor) -> None:
@@ -14,15 +16,17 @@ def check_may_manage(actor: Actor) -> None:
 
 
 def api_clients(actor: Actor) -> Sequence[ApiClient]:
-    """Return all API clients. Raises Forbidden for whoever does not manage them."""
+    """Return all API clients, the newest first; those revoked or expired stay in the list."""
     check_may_manage(actor)
-    return queries.api_clients()
+    return db.session.scalars(select(ApiClient).order_by(ApiClient.id.desc())).all()
 
 
 def api_client(actor: Actor, api_key: str) -> ApiClient:
-    """Return one API client. Raises Forbidden, or NoSuchApiClient."""
+    """Return the API client with this public key. Raises Forbidden, or NoSuchApiClient."""
     check_may_manage(actor)
-    found = None if "\0" in api_key else queries.api_client(api_key)
+    if "\0" in api_key:  # PostgreSQL refuses it
+        raise NoSuchApiClient
+    found = db.session.scalar(select(ApiClient).where(ApiClient.api_key == api_key))
     if found is None:
         raise NoSuchApiClient
     return found

@@ -1,10 +1,10 @@
 """Tokens, and API clients, for programs."""
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 
 from app.auth import access, provider, services, throttle
 from app.auth.client_forms import department_ids, described
-from app.auth.errors import SignInEnded, WrongCredentials
+from app.auth.errors import WrongCredentials
 from app.auth.schemas import (
     ApiClientIn,
     ApiClientsOut,
@@ -12,7 +12,8 @@ from app.auth.schemas import (
     TokenOut,
     TokenRequest,
 )
-from app.core.actor import actor, public
+from app.core import audit
+from app.core.actor import SYSTEM, actor, public
 from app.core.db import transaction
 from app.core.sent import body_as
 
@@ -25,12 +26,10 @@ def token() -> Response:
     """Exchange a login and password, or a refresh token, for an access token."""
     asked = body_as(TokenRequest)
     if asked.login is not None and asked.password is not None:
-        throttle.check_guess(asked.login)
-        given = provider.tokens_for(asked.login, asked.password)
-        throttle.forgive(asked.login)
+        given = _tokens_for(asked.login, asked.password)
     else:
         throttle.check_address()
-        given = _renewed(asked.refresh_token or "")
+        given = provider.renew_for_api(asked.refresh_token or "")
     answer = TokenOut(
         access_token=given.access,
         expires_in=given.expires_in,
@@ -73,8 +72,18 @@ def revoke_api_client(api_key: str) -> tuple[str, int]:
     return "", 204
 
 
-def _renewed(refresh: str) -> provider.Tokens:
+def _tokens_for(login: str, password: str) -> provider.Tokens:
+    throttle.check_guess(login)
     try:
-        return provider.renew_for_api(refresh)
-    except SignInEnded as ended:
-        raise WrongCredentials from ended
+        given = provider.tokens_for(login, password)
+    except WrongCredentials:
+        _record("token.refused", login)
+        raise
+    throttle.forgive(login)
+    _record("token.given", login)
+    return given
+
+
+def _record(what: str, login: str) -> None:
+    with transaction():
+        audit.record(what, by=SYSTEM, subject=login, address=request.remote_addr)

@@ -34,6 +34,7 @@ class Verb(StrEnum):
     """Give away work that lies with somebody else."""
     SHAPE_PROCESSES = "processes:shape"
     READ_PEOPLE = "people:read"
+    MANAGE_PEOPLE = "people:manage"
     MANAGE_API_CLIENTS = "api-clients:manage"
     READ_AUDIT = "audit:read"
 
@@ -54,7 +55,9 @@ PERMITS: Mapping[Role | Scope, frozenset[Verb]] = {
     Role.MANAGER: frozenset({Verb.READ_INCIDENTS, Verb.READ_ALL_INCIDENTS, Verb.READ_PEOPLE}),
     Role.CONFIGURATOR: frozenset({Verb.SHAPE_PROCESSES, Verb.READ_PEOPLE}),
     Role.ACCOUNTANT: frozenset({Verb.READ_PEOPLE}),
-    Role.ADMIN: frozenset({Verb.MANAGE_API_CLIENTS, Verb.READ_AUDIT, Verb.READ_PEOPLE}),
+    Role.ADMIN: frozenset(
+        {Verb.MANAGE_API_CLIENTS, Verb.READ_AUDIT, Verb.READ_PEOPLE, Verb.MANAGE_PEOPLE}
+    ),
     Scope.INCIDENTS_READ: frozenset({Verb.READ_INCIDENTS}),
     Scope.INCIDENTS_WRITE: frozenset(
         {Verb.READ_INCIDENTS, Verb.WORK_INCIDENTS, Verb.ASSIGN_OTHERS}

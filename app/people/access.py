@@ -1,24 +1,26 @@
-"""Who may read people and departments: the only door to them for pages and programs."""
+"""Who may read and arrange people: asked before anything is looked up."""
 
-from uuid import UUID
+from sqlalchemy import select
 
 from app.core.actor import Actor, Verb
-from app.people import queries
-from app.people.queries import DepartmentNode, PersonCard
+from app.core.db import db
+from app.people.errors import NoSuchPerson
+from app.people.models import KEYCLOAK, Person
 
 
 def check_may_read(actor: Actor) -> None:
-    """Raise Forbidden for whoever may not read people."""
+    """Raise Forbidden for whoever may not read people and departments."""
     actor.check_may(Verb.READ_PEOPLE)
 
 
-def departments(actor: Actor) -> list[DepartmentNode]:
-    """Return the tree of departments. Raises Forbidden for whoever may not read people."""
-    check_may_read(actor)
-    return queries.departments()
-
-
-def people(actor: Actor, *, after: tuple[str, UUID] | None, limit: int) -> list[PersonCard]:
-    """Return people by login. Raises Forbidden for whoever may not read people."""
-    check_may_read(actor)
-    return queries.cards(after=after, limit=limit)
+def person_to_arrange(actor: Actor, login: str) -> Person:
+    """Return somebody whose place an admin decides here. Raises Forbidden, or NoSuchPerson."""
+    actor.check_may(Verb.MANAGE_PEOPLE)
+    if "\0" in login:  # PostgreSQL refuses it
+        raise NoSuchPerson
+    found = db.session.scalar(
+        select(Person).where(Person.login == login, Person.origin == KEYCLOAK, Person.active)
+    )
+    if found is None:
+        raise NoSuchPerson
+    return found

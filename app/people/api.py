@@ -3,15 +3,23 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 
 from app.core.actor import actor
+from app.core.db import transaction
 from app.core.errors import Invalid
-from app.core.sent import query_as
+from app.core.sent import body_as, query_as
 from app.core.text import lazy
-from app.people import access
+from app.people import access, queries, services
 from app.people.queries import DepartmentNode, PersonCard
-from app.people.schemas import DepartmentOut, DepartmentsOut, PeopleOut, PeopleQuery, PersonOut
+from app.people.schemas import (
+    DepartmentOut,
+    DepartmentsOut,
+    PeopleOut,
+    PeopleQuery,
+    PersonOut,
+    PrimaryDepartmentIn,
+)
 
 api = Blueprint("people_api", __name__)
 
@@ -19,8 +27,9 @@ api = Blueprint("people_api", __name__)
 @api.get("/api/v1/departments")
 def departments() -> Response:
     """List the tree of departments, each before those below it."""
-    found = access.departments(actor())
-    return jsonify(DepartmentsOut(departments=_outs(found)).model_dump(mode="json"))
+    access.check_may_read(actor())
+    found = _outs(queries.departments())
+    return jsonify(DepartmentsOut(departments=found).model_dump(mode="json"))
 
 
 @api.get("/api/v1/people")
@@ -28,11 +37,22 @@ def people() -> Response:
     """List people by login, with roles and departments."""
     access.check_may_read(actor())
     asked = query_as(PeopleQuery)
-    found = access.people(actor(), after=_opened(asked.cursor), limit=asked.limit + 1)
+    found = queries.cards(after=_opened(asked.cursor), limit=asked.limit + 1)
     shown = found[: asked.limit]
     further = _sealed(shown[-1]) if len(found) > asked.limit else None
     page = PeopleOut(people=[_person(card) for card in shown], next_cursor=further)
     return jsonify(page.model_dump(mode="json"))
+
+
+@api.put("/api/v1/people/<login>/primary-department")
+def choose_primary_department(login: str) -> tuple[str, int]:
+    """Say which of a person's departments is primary, instead of the first by path."""
+    request.get_data()  # not while a transaction holds its connection
+    with transaction():
+        person = access.person_to_arrange(actor(), login)
+        wanted = body_as(PrimaryDepartmentIn)
+        services.choose_primary_department(person, path=wanted.department, by=actor())
+    return "", 204
 
 
 def _outs(nodes: list[DepartmentNode]) -> list[DepartmentOut]:

@@ -1,6 +1,6 @@
 """Refusals around people."""
 
-from app.core.errors import Conflict, Unavailable
+from app.core.errors import Conflict, NotFound, Unavailable
 from app.core.text import lazy
 
 
@@ -16,3 +16,15 @@ class TooManyGone(Conflict):
 
     code = "too_many_people_gone"
     words = lazy("More than 30% of the people would be switched off at once.")
+
+
+class NoSuchPerson(NotFound):
+    code = "no_such_person"
+    words = lazy("There is no such person.")
+
+
+class StandsElsewhere(Conflict):
+    """Only a department in which one stands can be one's primary department."""
+
+    code = "stands_elsewhere"
+    words = lazy("This person does not stand in that department.")

@@ -48,6 +48,12 @@ class PeopleQuery(BaseModel):
     cursor: str | None = Field(None, max_length=500)
 
 
+class PrimaryDepartmentIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    department: str = Field(max_length=500, pattern=r"^/[^\x00]*$", description="path")
+
+
 class SettingsForm(BaseModel):
     """A person's own settings as the form sends them; an empty value leaves it to the browser."""
 

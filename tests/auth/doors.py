@@ -1,8 +1,11 @@
 """Ways in for tests: a session without Keycloak, tokens of an own key, Keycloak's real page."""
 
+import contextlib
 import html
 import re
+import secrets
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +22,7 @@ from app.auth.jwks import Jwks
 from app.core.actor import Role
 from app.core.settings import Settings
 from app.people.directory import FoundPerson
+from app.up.realm import Admin
 
 VERA = FoundPerson(
     subject="11111111-0000-4000-8000-000000000001",
@@ -98,9 +102,11 @@ class Signer:
         )
 
     def sign(self, claims: dict[str, Any]) -> str:
-        at = int(time.time())
-        full = {"iss": self.settings.issuer, "iat": at, "exp": at + 300, **claims}
+        """Sign the claims; moments are seconds from now, and None leaves a claim out."""
+        full = {"iss": self.settings.issuer, "iat": 0, "exp": 300, **claims}
         kept = {name: value for name, value in full.items() if value is not None}
+        for name in kept.keys() & {"iat", "exp", "nbf"}:
+            kept[name] += int(time.time())
         return jwt.encode(kept, self.key, "RS256", {"kid": self.kid})
 
 
@@ -126,8 +132,39 @@ class KeycloakPage:
         answer = self.ask(
             "POST", html.unescape(form.group(1)), data={"username": login, "password": password}
         )
-        assert answer.status_code == 302, answer.text
+        assert answer.status_code == 302, _said(answer.text)
         return answer.headers["Location"]
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody made in the real Keycloak for one test, which may do with them as it likes."""
+
+    id: str
+    login: str
+    password: str = field(repr=False)
+
+
+@contextlib.contextmanager
+def newcomer(admin: Admin, *roles: str) -> Iterator[Newcomer]:
+    """Have somebody with these roles in Keycloak for the length of the block."""
+    login, password = f"new-{secrets.token_hex(6)}", secrets.token_urlsafe(24)
+    user = {
+        "username": login,
+        "email": f"{login}@opora.example",
+        "firstName": "New",
+        "lastName": login,
+        "enabled": True,
+        "credentials": [{"type": "password", "value": password, "temporary": False}],
+    }
+    admin.ask("POST", "/users", user)
+    [found] = admin.ask("GET", "/users", username=login, exact="true")
+    try:
+        wanted = [admin.ask("GET", f"/roles/{role}") for role in roles]
+        admin.ask("POST", f"/users/{found['id']}/role-mappings/realm", wanted)
+        yield Newcomer(found["id"], login, password)
+    finally:
+        admin.ask("DELETE", f"/users/{found['id']}")
 
 
 def begin(client: FlaskClient, return_to: str = "/settings") -> str:
@@ -149,3 +186,10 @@ def sign_in(client: FlaskClient, login: str, password: str) -> KeycloakPage:
 def local(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.path}?{parts.query}"
+
+
+def _said(page: str) -> str:
+    """What Keycloak's page says, without its head and markup."""
+    body = page.partition("<body")[2]
+    words = re.sub(r"<script.*?</script>|<[^>]+>", " ", body, flags=re.DOTALL)
+    return " ".join(words.split())

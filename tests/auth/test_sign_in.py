@@ -14,14 +14,11 @@ from app.core.audit import AuditEntry
 from app.core.db import db
 from app.people import queries
 from app.up.realm import Admin
-from tests.auth.doors import KeycloakPage, begin, form_token, local, sign_in
+from tests.auth.doors import KeycloakPage, begin, form_token, local, newcomer, sign_in
 from tests.conftest import MakeApp, new_client
 from tests.servers import KeycloakAt
 
 pytestmark = pytest.mark.keycloak
-
-ANNA = "0a000000-0000-4000-8000-000000000002"
-OLEG = "0a000000-0000-4000-8000-000000000003"
 
 
 def test_whoever_signs_in_is_led_back_to_where_they_were_going(
@@ -111,25 +108,18 @@ def test_a_planted_session_id_is_not_the_one_that_sign_in_gives(
 
 
 def test_a_role_that_keycloak_takes_away_is_gone_here_too(
-    app: Flask,
-    client: FlaskClient,
-    keycloak: KeycloakAt,
-    keycloak_admin: Admin,
-    make_app: MakeApp,
+    app: Flask, client: FlaskClient, keycloak_admin: Admin, make_app: MakeApp
 ) -> None:
-    nina = "0a000000-0000-4000-8000-000000000013"
-    sign_in(client, "nina.fedorova", keycloak.demo_password)
-    impatient = _same_browser(client, make_app(roles_minutes=0))
-    role = keycloak_admin.ask("GET", "/roles/admin")
-    keycloak_admin.ask("DELETE", f"/users/{nina}/role-mappings/realm", [role])
-    try:
-        within_five_minutes = client.get("/api-clients")
-        after = impatient.get("/api-clients")
-    finally:
-        keycloak_admin.ask("POST", f"/users/{nina}/role-mappings/realm", [role])
-    assert within_five_minutes.status_code == 200
-    assert after.status_code == 403
-    assert impatient.get("/api-clients").status_code == 200
+    impatient_app = make_app(roles_minutes=0)
+    with newcomer(keycloak_admin, "admin") as person:
+        sign_in(client, person.login, person.password)
+        impatient = _same_browser(client, impatient_app)
+        assert impatient.get("/api-clients").status_code == 200
+        role = keycloak_admin.ask("GET", "/roles/admin")
+        keycloak_admin.ask("DELETE", f"/users/{person.id}/role-mappings/realm", [role])
+        assert client.get("/api-clients").status_code == 200  # five minutes have not passed
+        assert impatient.get("/api-clients").status_code == 403
+        assert client.get("/api-clients").status_code == 403  # the same session
     with app.app_context():
         changes = db.session.scalars(
             select(AuditEntry.details).where(AuditEntry.what == "roles.changed")
@@ -162,17 +152,15 @@ def test_many_requests_at_once_renew_one_after_another(
 
 
 def test_a_person_whom_keycloak_disables_is_out_at_the_next_renewal(
-    client: FlaskClient, keycloak: KeycloakAt, keycloak_admin: Admin, make_app: MakeApp
+    client: FlaskClient, keycloak_admin: Admin, make_app: MakeApp
 ) -> None:
-    sign_in(client, "oleg.sokolov", keycloak.demo_password)
-    impatient = _same_browser(client, make_app(roles_minutes=0))
-    user = keycloak_admin.ask("GET", f"/users/{OLEG}")
-    keycloak_admin.ask("PUT", f"/users/{OLEG}", {**user, "enabled": False})
-    try:
+    with newcomer(keycloak_admin, "agent") as person:
+        sign_in(client, person.login, person.password)
+        impatient = _same_browser(client, make_app(roles_minutes=0))
+        user = keycloak_admin.ask("GET", f"/users/{person.id}")
+        keycloak_admin.ask("PUT", f"/users/{person.id}", {**user, "enabled": False})
         assert impatient.get("/settings").status_code == 303
-    finally:
-        keycloak_admin.ask("PUT", f"/users/{OLEG}", user)
-    assert impatient.get("/settings").status_code == 303  # ended, not merely refused
+    assert client.get("/settings").status_code == 303  # ended, not merely refused
 
 
 def _same_browser(client: FlaskClient, app: Flask) -> FlaskClient:
@@ -197,11 +185,12 @@ def test_an_administrators_logout_ends_the_session_at_once(
     live: str, app: Flask, keycloak: KeycloakAt, keycloak_admin: Admin
 ) -> None:
     client, other = new_client(app), new_client(app)
-    sign_in(client, "anna.kovac", keycloak.demo_password)
     sign_in(other, "vera.lang", keycloak.demo_password)
-    assert client.get("/settings").status_code == 200
-    keycloak_admin.ask("POST", f"/users/{ANNA}/logout")
-    assert client.get("/settings").status_code == 303
+    with newcomer(keycloak_admin, "agent") as person:
+        sign_in(client, person.login, person.password)
+        assert client.get("/settings").status_code == 200
+        keycloak_admin.ask("POST", f"/users/{person.id}/logout")
+        assert client.get("/settings").status_code == 303
     assert other.get("/settings").status_code == 200
 
 

@@ -164,3 +164,17 @@ def test_a_body_of_another_shape_is_refused_before_anybody_is_asked(
 def test_what_is_not_json_is_refused(client: FlaskClient) -> None:
     assert client.post(ADDRESS, data="{", content_type="application/json").status_code == 400
     assert client.post(ADDRESS, data="grant_type=password").status_code == 400
+
+
+@pytest.mark.attack(26)
+def test_behind_a_trusted_proxy_only_the_address_that_it_saw_counts(make_app: MakeApp) -> None:
+    client = new_client(make_app(trusted_proxies=1))
+
+    def guess(number: int, seen: str) -> int:
+        headers = {"X-Forwarded-For": f"198.51.100.{number}, {seen}"}
+        body = {"grant_type": "refresh_token", "refresh_token": "x"}
+        return client.post(ADDRESS, json=body, headers=headers).status_code
+
+    answers = [guess(number, "203.0.113.9") for number in range(throttle.MOST_BY_ADDRESS + 1)]
+    assert answers[-1] == 429
+    assert guess(1, "203.0.113.10") != 429

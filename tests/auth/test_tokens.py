@@ -2,7 +2,6 @@
 
 import base64
 import json
-import time
 
 import jwt
 import pytest
@@ -38,7 +37,7 @@ def test_a_newcomer_with_a_token_is_written_down(
 @pytest.mark.parametrize(
     "changed",
     [
-        {"exp": int(time.time()) - 3600},
+        {"exp": -3600},
         {"exp": None},
         {"aud": "opora-web"},
         {"aud": None},
@@ -50,7 +49,7 @@ def test_a_newcomer_with_a_token_is_written_down(
         {"sub": ""},
         {"preferred_username": None},
         {"groups": "/departments/cards"},
-        {"nbf": int(time.time()) + 3600},
+        {"nbf": 3600},
     ],
     ids=str,
 )
@@ -154,8 +153,8 @@ def test_a_logout_token_without_sid_ends_all_sessions_of_the_person(
         {"events": "http://schemas.openid.net/event/backchannel-logout"},
         {"sid": None, "sub": None},
         {"jti": None},
-        {"iat": int(time.time()) - 400},
-        {"exp": int(time.time()) - 100},
+        {"iat": -400},
+        {"exp": -100},
         {"aud": "opora-api"},
         {"iss": "https://evil.example"},
     ],

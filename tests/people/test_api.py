@@ -80,3 +80,24 @@ def test_whoever_has_no_role_reads_nobody_and_is_told_so_before_anything_else(
     for address in ("/api/v1/people?limit=x", "/api/v1/departments"):
         assert client.get(address, headers=headers).status_code == 403
         assert client.get(address).status_code == 401
+
+
+def test_an_admin_says_which_department_is_primary(
+    app: Flask, client: FlaskClient, headers: dict[str, str], settings: Settings
+) -> None:
+    address = "/api/v1/people/sergei.ivanov/primary-department"
+    assert client.put(address, json={}, headers=headers).status_code == 403
+    token = Signer(settings).trusted_by(app).access(realm_access={"roles": ["admin"]})
+    admin = {"Authorization": f"Bearer {token}"}
+
+    def choose(path: str, where: str = address) -> int:
+        return client.put(where, json={"department": path}, headers=admin).status_code
+
+    assert choose("/payments") == 204
+    page = client.get("/api/v1/people?limit=200", headers=admin).json
+    assert page is not None
+    [sergei] = [person for person in page["people"] if person["login"] == "sergei.ivanov"]
+    assert sergei["primary_department"] == "/payments"
+    assert choose("/cards") == 409
+    assert choose("payments") == 422
+    assert choose("/payments", address.replace("sergei.ivanov", "nobody")) == 404
