@@ -80,7 +80,7 @@ def mark_as_spam(incident: Incident, *, by: Actor) -> None:
 def _go(incident: Incident, target: str, *, by: Actor, reason: str | None) -> None:
     old, new = incident.standing, incident.process.states[target]
     incident.stand(new)
-    _keep_dates(incident, old.category, new.category)
+    keep_dates(incident, old.category, new.category)
     remember(incident, "state", old=old.code, new=new.code, by=by, reason=reason)
     publish(
         IncidentMoved(
@@ -95,7 +95,8 @@ def _go(incident: Incident, target: str, *, by: Actor, reason: str | None) -> No
     )
 
 
-def _keep_dates(incident: Incident, old: StateCategory, new: StateCategory) -> None:
+def keep_dates(incident: Incident, old: StateCategory, new: StateCategory) -> None:
+    """Set and clear the dates and the resolution that go with a change of category."""
     at = incident.updated_at
     if new == StateCategory.RESOLVED:
         incident.resolved_at = at

@@ -1,0 +1,1 @@
+"""Imports: files of other systems become incidents, their past kept as it was."""
