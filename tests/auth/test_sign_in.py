@@ -14,7 +14,7 @@ from app.core.audit import AuditEntry
 from app.core.db import db
 from app.people import queries
 from app.up.realm import Admin
-from tests.auth.doors import KeycloakPage, begin, form_token, local, newcomer, sign_in
+from tests.auth.doors import KeycloakPage, Newcomer, begin, form_token, local, newcomer, sign_in
 from tests.conftest import MakeApp, new_client
 from tests.servers import KeycloakAt
 
@@ -22,15 +22,13 @@ pytestmark = pytest.mark.keycloak
 
 
 def test_whoever_signs_in_is_led_back_to_where_they_were_going(
-    client: FlaskClient, keycloak: KeycloakAt
+    client: FlaskClient, agent: Newcomer
 ) -> None:
     assert client.get("/settings?x=1").headers["Location"] == "/sign-in?next=/settings?x%3D1"
-    back = KeycloakPage().sign_in(
-        begin(client, "/settings?x=1"), "anna.kovac", keycloak.demo_password
-    )
+    back = KeycloakPage().sign_in(begin(client, "/settings?x=1"), agent.login, agent.password)
     answer = client.get(local(back))
     assert answer.headers["Location"] == "/settings?x=1"
-    assert "Anna Kovač" in client.get("/settings").text
+    assert agent.login in client.get("/settings").text
 
 
 def test_the_row_roles_and_departments_come_from_the_claims(
@@ -58,9 +56,9 @@ def test_the_way_out_carries_pkce_a_state_and_a_nonce_that_are_new_each_time(
 @pytest.mark.attack(17)
 @pytest.mark.parametrize("changed", ["state", "code", "iss"])
 def test_a_way_back_that_was_bent_signs_nobody_in(
-    client: FlaskClient, keycloak: KeycloakAt, changed: str
+    client: FlaskClient, agent: Newcomer, changed: str
 ) -> None:
-    back = KeycloakPage().sign_in(begin(client), "anna.kovac", keycloak.demo_password)
+    back = KeycloakPage().sign_in(begin(client), agent.login, agent.password)
     query = {name: values[0] for name, values in parse_qs(urlsplit(back).query).items()}
     answer = client.get(f"/auth/callback?{urlencode({**query, changed: 'x' * 43})}")
     assert answer.status_code == 400
@@ -69,14 +67,14 @@ def test_a_way_back_that_was_bent_signs_nobody_in(
 
 @pytest.mark.attack(17)
 def test_a_way_back_works_once_and_only_in_the_browser_that_began_it(
-    app: Flask, client: FlaskClient, keycloak: KeycloakAt
+    app: Flask, client: FlaskClient, agent: Newcomer
 ) -> None:
     page = KeycloakPage()
-    back = local(page.sign_in(begin(client), "anna.kovac", keycloak.demo_password))
+    back = local(page.sign_in(begin(client), agent.login, agent.password))
     assert new_client(app).get(back).status_code == 400
     assert client.get(back).status_code == 400  # the other browser has used it up
 
-    again = local(KeycloakPage().sign_in(begin(client), "anna.kovac", keycloak.demo_password))
+    again = local(KeycloakPage().sign_in(begin(client), agent.login, agent.password))
     assert client.get(again).status_code == 303
     fresh = new_client(app)
     fresh.set_cookie("opora_browser", "x" * 43, path="/auth/")
@@ -84,9 +82,9 @@ def test_a_way_back_works_once_and_only_in_the_browser_that_began_it(
 
 
 @pytest.mark.attack(17)
-def test_a_code_of_another_sign_in_is_refused(client: FlaskClient, keycloak: KeycloakAt) -> None:
+def test_a_code_of_another_sign_in_is_refused(client: FlaskClient, agent: Newcomer) -> None:
     """An attacker's code in a victim's browser: PKCE and the nonce belong to another flow."""
-    stolen = KeycloakPage().sign_in(begin(client), "vera.lang", keycloak.demo_password)
+    stolen = KeycloakPage().sign_in(begin(client), agent.login, agent.password)
     code = parse_qs(urlsplit(stolen).query)["code"][0]
     mine = parse_qs(urlsplit(begin(client)).query)["state"][0]
     answer = client.get(f"/auth/callback?{urlencode({'state': mine, 'code': code})}")
@@ -96,10 +94,10 @@ def test_a_code_of_another_sign_in_is_refused(client: FlaskClient, keycloak: Key
 
 @pytest.mark.attack(17)
 def test_a_planted_session_id_is_not_the_one_that_sign_in_gives(
-    app: Flask, client: FlaskClient, keycloak: KeycloakAt
+    app: Flask, client: FlaskClient, agent: Newcomer
 ) -> None:
     client.set_cookie("opora_session", "p" * 43)
-    sign_in(client, "anna.kovac", keycloak.demo_password)
+    sign_in(client, agent.login, agent.password)
     cookie = client.get_cookie("opora_session")
     assert cookie
     assert cookie.value != "p" * 43
@@ -128,10 +126,10 @@ def test_a_role_that_keycloak_takes_away_is_gone_here_too(
 
 
 def test_a_session_lives_over_many_renewals(
-    client: FlaskClient, keycloak: KeycloakAt, make_app: MakeApp
+    client: FlaskClient, agent: Newcomer, make_app: MakeApp
 ) -> None:
     """Each refresh token works once, so this fails when a renewal does not keep the new one."""
-    sign_in(client, "vera.lang", keycloak.demo_password)
+    sign_in(client, agent.login, agent.password)
     impatient = _same_browser(client, make_app(roles_minutes=0))
     with capture_logs() as logs:
         for _ in range(4):
@@ -140,10 +138,10 @@ def test_a_session_lives_over_many_renewals(
 
 
 def test_many_requests_at_once_renew_one_after_another(
-    live: str, app: Flask, client: FlaskClient, keycloak: KeycloakAt, make_app: MakeApp
+    live: str, app: Flask, client: FlaskClient, agent: Newcomer, make_app: MakeApp
 ) -> None:
     """Two renewals with one refresh token would end the session."""
-    sign_in(client, "vera.lang", keycloak.demo_password)
+    sign_in(client, agent.login, agent.password)
     impatient = make_app(roles_minutes=0)
     browsers = [_same_browser(client, impatient) for _ in range(8)]
     with ThreadPoolExecutor(8) as pool:
@@ -171,8 +169,8 @@ def _same_browser(client: FlaskClient, app: Flask) -> FlaskClient:
     return other
 
 
-def test_signing_out_here_signs_out_of_keycloak(client: FlaskClient, keycloak: KeycloakAt) -> None:
-    page = sign_in(client, "james.carter", keycloak.demo_password)
+def test_signing_out_here_signs_out_of_keycloak(client: FlaskClient, agent: Newcomer) -> None:
+    page = sign_in(client, agent.login, agent.password)
     out = client.post("/sign-out", data={"_csrf": form_token(client)}).headers["Location"]
     answer = page.ask("GET", out)
     assert answer.status_code == 302
@@ -182,10 +180,10 @@ def test_signing_out_here_signs_out_of_keycloak(client: FlaskClient, keycloak: K
 
 
 def test_an_administrators_logout_ends_the_session_at_once(
-    live: str, app: Flask, keycloak: KeycloakAt, keycloak_admin: Admin
+    live: str, app: Flask, agent: Newcomer, keycloak_admin: Admin
 ) -> None:
     client, other = new_client(app), new_client(app)
-    sign_in(other, "vera.lang", keycloak.demo_password)
+    sign_in(other, agent.login, agent.password)
     with newcomer(keycloak_admin, "agent") as person:
         sign_in(client, person.login, person.password)
         assert client.get("/settings").status_code == 200
@@ -195,11 +193,11 @@ def test_an_administrators_logout_ends_the_session_at_once(
 
 
 def test_signing_out_in_one_browser_leaves_the_persons_other_browser_alone(
-    live: str, app: Flask, keycloak: KeycloakAt
+    live: str, app: Flask, agent: Newcomer
 ) -> None:
     here, there = new_client(app), new_client(app)
-    page = sign_in(here, "anna.kovac", keycloak.demo_password)
-    sign_in(there, "anna.kovac", keycloak.demo_password)
+    page = sign_in(here, agent.login, agent.password)
+    sign_in(there, agent.login, agent.password)
     out = here.post("/sign-out", data={"_csrf": form_token(here)}).headers["Location"]
     page.ask("GET", out)
     assert there.get("/settings").status_code == 200

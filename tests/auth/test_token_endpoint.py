@@ -8,6 +8,7 @@ from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
 from app.auth import throttle
+from tests.auth.doors import Newcomer
 from tests.conftest import MakeApp, new_client
 from tests.servers import KeycloakAt
 
@@ -26,10 +27,8 @@ def told(answer: TestResponse) -> dict[str, Any]:
 
 
 @pytest.mark.keycloak
-def test_a_login_and_password_give_tokens_that_work(
-    client: FlaskClient, keycloak: KeycloakAt
-) -> None:
-    given = by_password(client, "vera.lang", keycloak.demo_password)
+def test_a_login_and_password_give_tokens_that_work(client: FlaskClient, agent: Newcomer) -> None:
+    given = by_password(client, agent.login, agent.password)
     assert given.status_code == 200, given.text
     headers = {"Authorization": f"Bearer {told(given)['access_token']}"}
     assert client.get("/api/v1/departments", headers=headers).status_code == 200
@@ -79,14 +78,12 @@ def test_guesses_are_counted_by_login_whatever_the_address(
 
 @pytest.mark.keycloak
 @pytest.mark.attack(19)
-def test_a_right_password_forgets_the_tries_before(
-    client: FlaskClient, keycloak: KeycloakAt
-) -> None:
-    assert by_password(client, "claire.moreau", "wrong-password-1").status_code == 401
-    assert by_password(client, "claire.moreau", keycloak.demo_password).status_code == 200
+def test_a_right_password_forgets_the_tries_before(client: FlaskClient, agent: Newcomer) -> None:
+    assert by_password(client, agent.login, "wrong-password-1").status_code == 401
+    assert by_password(client, agent.login, agent.password).status_code == 200
     for _ in range(throttle.MOST_BY_LOGIN):
-        assert by_password(client, "claire.moreau", "wrong-password-1").status_code == 401
-    assert by_password(client, "claire.moreau", "wrong-password-1").status_code == 429
+        assert by_password(client, agent.login, "wrong-password-1").status_code == 401
+    assert by_password(client, agent.login, "wrong-password-1").status_code == 429
 
 
 @pytest.mark.attack(26)
