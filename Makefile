@@ -19,7 +19,7 @@ reset: ## Throw the desk's data away, after asking
 
 test: install-dev ## Run every test on real servers
 	$(call step,tests side by side)
-	@$(BIN)/python -m pytest -n auto -m "not serial"
+	@$(BIN)/python -m pytest -n auto --dist loadgroup -m "not serial"
 	$(call step,tests that take a shared server down)
 	@$(BIN)/python -m pytest -m serial
 

@@ -10,12 +10,9 @@ import click
 from pydantic import ValidationError
 
 from app.core.settings import load_settings
-from app.up import doctor as machine
 from app.up import reset as state
 from app.up.child import CannotStart
 from app.up.house import House, Plan
-from app.up.schema import upgrade
-from app.up.start import up as start
 from app.up.status import as_text
 from app.up.status import status as look
 
@@ -26,6 +23,8 @@ from app.up.status import status as look
 )
 def up(*, demo_sign_in: bool) -> None:
     """Start the whole desk on this machine; Ctrl-C stops it."""
+    from app.up.start import up as start  # noqa: PLC0415 - others need no servers
+
     _or_say_why(lambda: start(house(), demo_sign_in=demo_sign_in))
 
 
@@ -40,6 +39,8 @@ def status(*, as_json: bool) -> None:
 @click.command()
 def doctor() -> None:
     """Check this machine and say what is missing."""
+    from app.up import doctor as machine  # noqa: PLC0415
+
     findings = list(machine.examine(house()))
     for finding in findings:
         mark = click.style("ok", fg="green") if finding.good else click.style("--", fg="red")
@@ -67,6 +68,8 @@ def reset(*, yes: bool) -> None:
 @click.command()
 def migrate() -> None:
     """Bring the database's schema up to this version."""
+    from app.up.schema import upgrade  # noqa: PLC0415
+
     tell_where()
     _or_say_why(lambda: upgrade(load_settings().database_url))
 
