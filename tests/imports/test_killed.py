@@ -52,7 +52,7 @@ def start(file: Path, known: Settings) -> "subprocess.Popen[str]":
         "OPORA_DATABASE_URL": known.database_url,
         "OPORA_VALKEY_URL": known.valkey_url,
     }
-    return subprocess.Popen(  # noqa: S603 - our own command
+    return subprocess.Popen(
         [sys.executable, "-m", "app.cli", "import", "messages", str(file)],
         env=environment,
         stdout=subprocess.PIPE,

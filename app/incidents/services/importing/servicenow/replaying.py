@@ -72,6 +72,20 @@ class Surroundings:
         below = f"{code}/{_slug(row.subcategory)}"
         return self._categories.of(below, _labels(row.subcategory), below=top)
 
+    def subject(self, told: Told) -> str:
+        """Return one line for an incident of which the log has codes only."""
+        first = told.first
+        codes = [each for each in (first.category, first.subcategory, first.symptom) if each]
+        return " · ".join(codes) or told.number
+
+    def actor(self, name: str | None) -> Actor:
+        """Return whom the log names as the one who did it: nobody whom the desk could know."""
+        return Actor(kind="system", id=None, name=name or "ServiceNow")
+
+    def resolution(self, code: str) -> Resolution:
+        """Return how it ended; what the log's code means is not told."""
+        return Resolution(code=SOLVED, text=code)
+
 
 class Replay:
     """The past of one incident of the log; what does not fit is reported."""
@@ -87,16 +101,13 @@ class Replay:
 
     def _opening(self, number: int) -> Opening:
         first = self.told.first
-        subject = " · ".join(
-            each for each in (first.category, first.subcategory, first.symptom) if each
-        )
         caller = first.caller or "Unknown caller"
         return Opening(
             number=number,
             at=first.opened_at,
-            by=_somebody(first.opened_by),
+            by=self.around.actor(first.opened_by),
             requester=self.around.requester(caller, met=first.opened_at),
-            subject=subject or self.told.number,
+            subject=self.around.subject(self.told),
             channel=CHANNELS.get(first.channel or "", Channel.WEB),
             process=self.around.process,
             state=first.state,
@@ -115,12 +126,12 @@ class Replay:
             self.past.incident.department_id,
             self.around.person(first.assignee),
             at=first.at,
-            by=_somebody(first.by),
+            by=self.around.actor(first.by),
         )
 
     def _step(self, before: LogRow, row: LogRow) -> None:
         """Tell the difference between two rows that follow each other."""
-        past, at, by = self.past, row.at, _somebody(row.by)
+        past, at, by = self.past, row.at, self.around.actor(row.by)
         moved, given = before.state != row.state, (before.group, before.assignee)
         if moved:
             past.move(
@@ -178,15 +189,10 @@ class Replay:
     def _resolution(self, row: LogRow) -> Resolution | None:
         if row.state != "resolved" or row.closed_code is None:
             return None
-        return Resolution(code=SOLVED, text=row.closed_code)
+        return self.around.resolution(row.closed_code)
 
     def _remark(self, row: LogRow, words: str, *, kind: str) -> None:
         self._report.remark(row.line, self.told.number, words, kind=kind)
-
-
-def _somebody(name: str | None) -> Actor:
-    """Return whom the log names as the one who did it: nobody whom the desk could know."""
-    return Actor(kind="system", id=None, name=name or "ServiceNow")
 
 
 def _slug(name: str) -> str:

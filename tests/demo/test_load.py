@@ -1,0 +1,100 @@
+"""`opora demo load`: a working day for every person of the realm, once."""
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.core import time
+from app.core.actor import Actor
+from app.core.db import db, transaction
+from app.core.events import Event
+from app.demo.commands import demo
+from app.incidents import queries, services
+from app.incidents.errors import ReplyHeld
+from app.incidents.models import Change, Draft, Incident, Message, Requester
+from app.people import queries as people
+from app.people.files import FileDirectory
+from app.people.services import mirror
+
+
+@pytest.fixture
+def loaded(context: Flask) -> Result:
+    with transaction():
+        mirror(FileDirectory().read())
+    return load()
+
+
+def load() -> Result:
+    return CliRunner().invoke(demo, ["load"])
+
+
+def count(table: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_it_is_loaded_once_and_its_past_notifies_nobody(loaded: Result) -> None:
+    assert loaded.exit_code == 0
+    assert loaded.output == f"{count(Incident)} incidents made.\n"
+    assert count(Incident) > 2000
+    assert load().output == "The demo data is here already.\n"
+    past = select(func.count()).where(Event.at < func.now() - func.make_interval(0, 0, 0, 1))
+    assert (db.session.scalar(past.where(Event.replayed)) or 0) > 1000
+    assert db.session.scalar(past.where(~Event.replayed)) == 0
+
+
+def test_without_people_it_says_what_to_do(context: Flask) -> None:
+    said = load()
+    assert said.exit_code == 1
+    assert "run `opora people sync` first" in said.output
+    assert count(Incident) == 0
+
+
+def test_every_agent_has_work_and_finds_unassigned_work(loaded: Result) -> None:
+    agents = people.assignable(None)
+    assert len(agents) == 10
+    for agent in agents:
+        who = Actor(
+            kind="person",
+            id=agent.id,
+            name=agent.name,
+            departments=people.department_ids_of(agent.id),
+        )
+        found = queries.counts(who, ["mine", "unassigned", "open", "waiting", "done"])
+        assert all(found.values()), (agent.login, found)
+
+
+def test_it_ends_now_in_every_state_and_both_languages_with_customers_of_their_own(
+    loaded: Result,
+) -> None:
+    newest = db.session.scalar(select(func.max(Incident.updated_at)))
+    assert newest is not None
+    assert newest <= time.now()
+    for column in (Change.at, Message.created_at, Incident.closed_at, Incident.resolved_at):
+        latest = db.session.scalar(select(func.max(column)))
+        assert latest is not None
+        assert latest <= time.now()
+    assert set(db.session.scalars(select(Incident.state).distinct())) == {
+        *("new", "in_progress", "waiting_customer", "waiting_problem", "resolved", "closed")
+    }
+    for letters in ("%ошибка%", "%card%"):
+        assert db.session.scalar(select(func.count()).where(Message.text.like(letters)))
+    assert db.session.scalar(select(func.count()).where(Incident.unread))
+    assert db.session.scalar(select(func.count()).where(Incident.resolution_code == "spam"))
+    for column in (Requester.email, Requester.phone):
+        given, different = db.session.execute(
+            select(func.count(column), func.count(column.distinct()))
+        ).one()
+        assert given == different > 300
+
+
+def test_replies_begun_while_the_customer_wrote_are_held(loaded: Result) -> None:
+    drafts = db.session.scalars(select(Draft)).all()
+    assert len(drafts) == 6
+    for draft in drafts:
+        incident = db.session.get_one(Incident, draft.incident_id)
+        name = people.people_by_ids([draft.person_id])[draft.person_id].name
+        agent = Actor(kind="person", id=draft.person_id, name=name)
+        seen = [m.id for m in queries.conversation(incident.id) if m.created_at < draft.updated_at]
+        with pytest.raises(ReplyHeld):
+            services.reply(incident, draft.text, seen=seen[-1], by=agent)
