@@ -81,9 +81,9 @@ def test_it_ends_now_in_every_state_and_both_languages_with_customers_of_their_o
         assert db.session.scalar(select(func.count()).where(Message.text.like(letters)))
     assert db.session.scalar(select(func.count()).where(Incident.unread))
     assert db.session.scalar(select(func.count()).where(Incident.resolution_code == "spam"))
-    for column in (Requester.email, Requester.phone):
+    for address in (Requester.email, Requester.phone):
         given, different = db.session.execute(
-            select(func.count(column), func.count(column.distinct()))
+            select(func.count(address), func.count(address.distinct()))
         ).one()
         assert given == different > 300
 

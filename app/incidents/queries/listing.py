@@ -206,7 +206,7 @@ def counts(actor: Actor, codes: Sequence[str]) -> dict[str, int]:
     """Return how many incidents each view holds, counted no further than COUNTED_TO + 1."""
     sql = " UNION ALL ".join(_count(index, actor, VIEWS[code]) for index, code in enumerate(codes))
     bound = {"departments": list(actor.departments), "me": actor.person_id, "most": COUNTED_TO + 1}
-    found = db.session.execute(text(sql), bound).tuples()
+    found = db.session.execute(text(sql), bound)
     return {codes[index]: number for index, number in found}
 
 
