@@ -10,12 +10,14 @@ from app.auth.pages import pages as auth_pages
 from app.core import db, log, metrics, schedule, valkey
 from app.core.health import health
 from app.core.settings import Settings, load_settings
+from app.incidents.pages import pages as incidents_pages
+from app.incidents.schedule import SCHEDULE as INCIDENTS_SCHEDULE
 from app.people.api import api as people_api
 from app.people.pages import pages as people_pages
 from app.people.schedule import SCHEDULE as PEOPLE_SCHEDULE
 from app.web.install import install as install_web
 
-PARTS = (health, people_pages, people_api, auth_pages, auth_api, api_clients_pages)
+PARTS = (health, people_pages, people_api, auth_pages, auth_api, api_clients_pages, incidents_pages)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -45,4 +47,4 @@ def _believe_proxies(app: Flask, count: int) -> None:
 
 def schedules() -> list[schedule.Periodic]:
     """Return the periodic work of all parts."""
-    return [*PEOPLE_SCHEDULE]
+    return [*PEOPLE_SCHEDULE, *INCIDENTS_SCHEDULE]

@@ -2,6 +2,7 @@
 
 from app.incidents.queries.listing import (
     COUNTED_TO,
+    PAGE,
     SORTS,
     VIEWS,
     Filters,
@@ -16,7 +17,8 @@ from app.incidents.queries.listing import (
     page,
     spot_of,
 )
-from app.incidents.queries.searching import find
+from app.incidents.queries.marking import Marked, marked
+from app.incidents.queries.searching import LONGEST, find
 from app.incidents.queries.showing import (
     Choice,
     Other,
@@ -32,10 +34,13 @@ from app.incidents.queries.showing import (
 
 __all__ = [
     "COUNTED_TO",
+    "LONGEST",
+    "PAGE",
     "SORTS",
     "VIEWS",
     "Choice",
     "Filters",
+    "Marked",
     "Other",
     "Page",
     "Row",
@@ -48,6 +53,7 @@ __all__ = [
     "draft",
     "find",
     "history",
+    "marked",
     "neighbours",
     "newer_than",
     "others_of",

@@ -17,6 +17,8 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
 
 function addressOf(element) {
   if (!element || element === document.body) return "";
+  const menu = element.closest("[popover]");
+  if (menu) return `[popovertarget="${CSS.escape(menu.id)}"]`; // closed by now: back to what opened it
   if (element.id) return `#${CSS.escape(element.id)}`;
   for (const name of ["data-key", "name", "href", "formaction"]) {
     const value = element.getAttribute(name);

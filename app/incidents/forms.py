@@ -1,0 +1,200 @@
+"""What the forms of the screens send: only the fields named here reach the services."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
+from typing_extensions import override
+from werkzeug.datastructures import MultiDict
+
+from app.core.errors import Invalid, Words
+from app.core.text import lazy
+from app.incidents.models import RESOLUTIONS, Channel, Level
+
+LONGEST_LINE = 200
+LONGEST_TEXT = 20_000
+MOST_PICKED = 200
+
+
+def _or_none(value: Any) -> Any:
+    return None if value == "" else value
+
+
+def _words(value: Any) -> Any:
+    return [word for word in value.split(",") if word.strip()] if isinstance(value, str) else value
+
+
+Line = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=LONGEST_LINE, pattern=r"^[^\x00\r\n]*$"
+    ),
+]
+Text = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT, pattern=r"^[^\x00]*$"
+    ),
+]
+Draft = Annotated[str, StringConstraints(max_length=LONGEST_TEXT, pattern=r"^[^\x00]*$")]
+OptionalLine = Annotated[Line | None, BeforeValidator(_or_none)]
+OptionalKey = Annotated[UUID | None, BeforeValidator(_or_none)]
+Tags = Annotated[list[Line], BeforeValidator(_words)]
+
+
+class Form(BaseModel):
+    """Fields of a form. Whatever else was sent is not read (attack class 21)."""
+
+    @classmethod
+    def of(cls, sent: MultiDict[str, str]) -> Self:
+        """Read what was sent. Raises Invalid with words for each field that is wrong."""
+        try:
+            return cls.model_validate(cls.gathered(sent))
+        except ValidationError as fault:
+            raise Invalid({_field(each): _why(each) for each in fault.errors()}) from None
+
+    @classmethod
+    def gathered(cls, sent: MultiDict[str, str]) -> Mapping[str, Any]:
+        return sent.to_dict()
+
+
+class NewIncident(Form):
+    """A new incident, as somebody at the desk writes it down."""
+
+    name: OptionalLine = None
+    email: Annotated[
+        Annotated[str, StringConstraints(pattern=r"^[^@\s\x00]+@[^@\s\x00]+$", max_length=254)]
+        | None,
+        BeforeValidator(_or_none),
+    ] = None
+    phone: Annotated[
+        Annotated[str, StringConstraints(pattern=r"^\+?[\d\s().-]{5,30}$")] | None,
+        BeforeValidator(_or_none),
+    ] = None
+    telegram_id: Annotated[
+        Annotated[str, StringConstraints(pattern=r"^\d{1,20}$")] | None,
+        BeforeValidator(_or_none),
+    ] = None
+    subject: Line
+    text: Text
+    channel: Channel = Channel.PHONE
+    department: OptionalKey = None
+    category: OptionalKey = None
+    impact: Level = Level.MEDIUM
+    urgency: Level = Level.MEDIUM
+    tags: Tags = []
+
+    @override
+    @classmethod
+    def gathered(cls, sent: MultiDict[str, str]) -> Mapping[str, Any]:
+        levels = {
+            name: int(sent[name]) if sent[name] in {"1", "2", "3"} else sent[name]
+            for name in ("impact", "urgency")
+            if name in sent
+        }
+        return {**sent.to_dict(), **levels}
+
+
+class Seen(Form):
+    """A change of one field: with the version that its editor looked at."""
+
+    seen: int
+
+
+class AssigneeForm(Seen):
+    assignee: OptionalKey
+
+
+class DepartmentForm(Seen):
+    department: OptionalKey
+
+
+class StateForm(Seen):
+    state: Line
+
+
+class FieldsForm(Seen):
+    """Whichever of these fields were sent; the others stay as they are."""
+
+    subject: Line | None = None
+    category: OptionalKey = None
+    tags: Tags = []
+    levels: Annotated[str, StringConstraints(pattern=r"^[123]-[123]$")] | None = None
+    impact: Literal["1", "2", "3"] | None = None
+    urgency: Literal["1", "2", "3"] | None = None
+
+    def values(self) -> dict[str, Any]:
+        """The fields as the services know them."""
+        found: dict[str, Any] = {}
+        for name in self.model_fields_set & {"subject", "tags"}:
+            found[name] = getattr(self, name)
+        if "category" in self.model_fields_set:
+            found["category_id"] = self.category
+        if self.levels:
+            found["impact"], found["urgency"] = map(int, self.levels.split("-"))
+        if self.impact:
+            found["impact"] = int(self.impact)
+        if self.urgency:
+            found["urgency"] = int(self.urgency)
+        return found
+
+
+class ResolutionForm(Seen):
+    code: Literal[RESOLUTIONS]  # type: ignore[valid-type]  # the one list of codes
+    resolution: Text
+
+
+class ReopeningForm(Seen):
+    reason: Annotated[Text | None, BeforeValidator(_or_none)] = None
+
+
+class MessageForm(Form):
+    """A reply or a note. `seen` is the newest message that stood on the page."""
+
+    kind: Literal["reply", "note"] = "reply"
+    text: Text
+    seen: OptionalKey = None
+    do: Literal["send", "wait", "anyway"] = "send"
+
+
+class DraftForm(Form):
+    kind: Literal["reply", "note"] = "reply"
+    text: Draft = ""
+    do: str = ""
+
+
+class SeveralForm(Form):
+    """One thing to do with several incidents: `do` names it, with its value after a space."""
+
+    pick: list[int]
+    do: Line
+    add_tag: OptionalLine = None
+
+    @override
+    @classmethod
+    def gathered(cls, sent: MultiDict[str, str]) -> Mapping[str, Any]:
+        picked = [number for number in sent.getlist("pick") if number.isdecimal()]
+        return {**sent.to_dict(), "pick": [int(each) for each in picked if len(each) <= 15]}
+
+
+def _field(error: ErrorDetails) -> str:
+    return str(error["loc"][0]) if error["loc"] else "form"
+
+
+def _why(error: ErrorDetails) -> Words:
+    known = {
+        "email": lazy("Write it as name@example.com."),
+        "phone": lazy("Write it with digits, best with + and the country."),
+        "telegram_id": lazy("The number of the Telegram account, digits only."),
+    }
+    match error["type"]:
+        case "missing" | "string_too_short":
+            return lazy("Fill this in.")
+        case "string_too_long":
+            return lazy("At most %(most)s characters.", most=error["ctx"]["max_length"])
+        case "string_pattern_mismatch":
+            return known.get(_field(error), lazy("This holds signs that cannot be kept."))
+        case _:
+            return lazy("Choose one of the values offered.")

@@ -1,0 +1,29 @@
+"""The screens of incidents: the queue, one incident, a new one, search."""
+
+from app.incidents.pages import (
+    changing,
+    counting,
+    finding,
+    home,
+    moving,
+    opening,
+    queue,
+    record,
+    selecting,
+    talking,
+)
+from app.incidents.pages.blueprint import pages
+
+__all__ = [
+    "changing",
+    "counting",
+    "finding",
+    "home",
+    "moving",
+    "opening",
+    "pages",
+    "queue",
+    "record",
+    "selecting",
+    "talking",
+]

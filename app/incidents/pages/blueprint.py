@@ -1,0 +1,94 @@
+"""The blueprint of the screens, the address of an incident, and the ways that lead to them."""
+
+from flask import Blueprint
+from flask.blueprints import BlueprintSetupState
+from typing_extensions import override
+from werkzeug.routing import BaseConverter
+
+from app.core.actor import Actor, Verb
+from app.core.text import lazy
+from app.incidents.pages.wording import VIEWS
+from app.web import keys, nav
+
+pages = Blueprint("incidents", __name__, template_folder="../templates")
+
+
+class Reference(BaseConverter):
+    """`INC-1042` in an address, 1042 in the program."""
+
+    regex = r"INC-\d{1,15}"
+
+    @override
+    def to_python(self, value: str) -> int:
+        return int(value.removeprefix("INC-"))
+
+    @override
+    def to_url(self, value: int) -> str:
+        return f"INC-{value}"
+
+
+@pages.record
+def _know_references(setup: BlueprintSetupState) -> None:
+    setup.app.url_map.converters["incident"] = Reference
+
+
+def may_read(who: Actor) -> bool:
+    return who.may(Verb.READ_INCIDENTS)
+
+
+def may_work(who: Actor) -> bool:
+    return who.may(Verb.WORK_INCIDENTS)
+
+
+nav.add(
+    *(
+        nav.Entry(
+            f"queue.{code}",
+            view.heading,
+            view.icon,
+            "incidents.queue",
+            group="incidents",
+            order=10 + order,
+            values={"view": code},
+            keys=view.keys,
+            on_phone=code in {"mine", "open"},
+            shown_to=may_work if code == "mine" else may_read,
+        )
+        for order, (code, view) in enumerate(VIEWS.items())
+    )
+)
+nav.add_main_action(
+    nav.Entry(
+        "new-incident",
+        lazy("New incident"),
+        "plus",
+        "incidents.new",
+        group="incidents",
+        order=30,
+        keys="c",
+        on_phone=True,
+        shown_to=may_work,
+    )
+)
+nav.search_by(
+    nav.Search("incidents.search", lazy("Number, words of a message, requester"), shown_to=may_read)
+)
+keys.add(
+    "incident",
+    keys.Section(
+        lazy("In an incident"),
+        (
+            keys.Key(lazy("Reply"), "r"),
+            keys.Key(lazy("Internal note"), "n"),
+            keys.Key(lazy("Send"), "Ctrl ↵"),
+            keys.Key(lazy("Take it"), "t"),
+            keys.Key(lazy("Assign"), "a"),
+            keys.Key(lazy("Move to a state"), "s"),
+            keys.Key(lazy("Resolve, close or reopen"), "e"),
+            keys.Key(lazy("Impact and urgency"), "p"),
+            keys.Key(lazy("Next, previous incident"), "j k"),
+            keys.Key(lazy("Back to the list"), "u"),
+        ),
+        order=40,
+    ),
+)

@@ -1,0 +1,71 @@
+"""A new incident, written down by somebody at the desk."""
+
+from collections.abc import Mapping
+
+from flask import make_response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.core.actor import actor
+from app.core.db import transaction
+from app.core.errors import Invalid, Words
+from app.core.text import _
+from app.incidents import access, queries, services
+from app.incidents.forms import NewIncident
+from app.incidents.models import Level
+from app.incidents.pages import wording
+from app.incidents.pages.blueprint import pages
+from app.incidents.pages.telling import category_words
+from app.people import queries as people
+from app.web.render import render, sent_to
+
+
+@pages.get("/incidents/new")
+def new() -> str:
+    """Show the form of a new incident."""
+    access.check_may_work(actor())
+    return _form({}, {})
+
+
+@pages.post("/incidents")
+def open_() -> AnyResponse:
+    """Open an incident; what is wrong is told at its field, and nothing typed is lost."""
+    access.check_may_work(actor())
+    try:
+        form = NewIncident.of(request.form)
+        with transaction():
+            number = _open(form)
+    except Invalid as refusal:
+        return make_response(_form(request.form, refusal.faults), refusal.status)
+    return sent_to(f"/incidents/INC-{number}", told=_("INC-%(number)s is open", number=number))
+
+
+def _open(form: NewIncident) -> int:
+    return services.open_(
+        subject=form.subject,
+        text=form.text,
+        requester=services.From(
+            name=form.name, phone=form.phone, email=form.email, telegram_id=form.telegram_id
+        ),
+        channel=form.channel,
+        by=actor(),
+        department_id=form.department,
+        category_id=form.category,
+        impact=form.impact,
+        urgency=form.urgency,
+        tags=form.tags,
+    ).number
+
+
+def _form(typed: Mapping[str, str], faults: Mapping[str, Words]) -> str:
+    return render(
+        "incidents/new.html",
+        typed=typed,
+        faults=faults,
+        labels=wording.FIELDS,
+        channels=list(wording.CHANNELS.items()),
+        departments=people.departments(),
+        categories=queries.categories(),
+        category_words=category_words,
+        levels=[(level.value, words) for level, words in wording.LEVELS.items()],
+        medium=Level.MEDIUM.value,
+    )

@@ -1,0 +1,95 @@
+"""The queue: a view, sorted, a page of it, and what is new in it."""
+
+from datetime import datetime, timedelta
+
+from flask import make_response, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.core import time
+from app.core.actor import Actor, actor
+from app.core.errors import Refusal
+from app.incidents import access, queries
+from app.incidents.pages.blueprint import may_work, pages
+from app.incidents.pages.place import EPOCH, MICROSECOND, Place
+from app.incidents.pages.wording import SORTS, VIEWS
+from app.people import queries as people
+from app.web.render import render
+from app.workflow import queries as workflow
+from app.workflow.process import State, StateCategory
+
+
+@pages.get("/queue/<view>")
+def queue(view: str) -> str:
+    """Show a page of a view. An address that makes no sense shows the first, and says so."""
+    access.check_may_read(actor())
+    return listed(actor(), Place.of(view, request.args))
+
+
+@pages.get("/queue/<view>/news")
+def news(view: str) -> AnyResponse:
+    """Say what has changed in a view since the page was made; the page asks by itself."""
+    access.check_may_read(actor())
+    place = Place.of(view, request.args)
+    since = _moment(request.args.get("since", ""))
+    count = queries.newer_than(actor(), place.view, since) if since else 0
+    if not count:
+        return make_response("", 204)
+    return make_response(render("incidents/news.html", count=count, address=place.list_address))
+
+
+def listed(
+    who: Actor,
+    place: Place,
+    *,
+    done: int = 0,
+    refused: dict[int, Refusal] | None = None,
+) -> str:
+    """The page of a list; after a change of several rows with what became of each."""
+    page = _page(who, place)
+    if not page.rows and (place.after or place.before):
+        place = Place(place.view, place.sort, is_known=False)
+        page = _page(who, place)
+    working = may_work(who) and bool(page.rows)
+    return render(
+        "incidents/queue.html",
+        place=place,
+        rows_of_page=page.rows,
+        next=place.from_(after=page.next).list_address if page.next else "",
+        previous=place.from_(before=page.previous).list_address if page.previous else "",
+        view_words=VIEWS[place.view.code],
+        views=VIEWS,
+        sorts=SORTS,
+        may_work=may_work(who),
+        assignable=people.assignable(None) if working else (),
+        targets=_targets() if working else (),
+        poll=_poll_address(place),
+        done=done,
+        refused=refused or {},
+    )
+
+
+def _page(who: Actor, place: Place) -> queries.Page:
+    return queries.page(who, place.view, place.sort, after=place.after, before=place.before)
+
+
+def _targets() -> list[State]:
+    """The states that ask for nothing, into which several incidents can be moved at once."""
+    process = workflow.newest("incident")
+    plain = {move.target for move in process.moves if not move.needs}
+    live = {StateCategory.OPEN, StateCategory.WAITING}
+    return [
+        state for state in process.states.values() if state.code in plain and state.category in live
+    ]
+
+
+def _poll_address(place: Place) -> str:
+    since = (time.now() - EPOCH) // MICROSECOND
+    first = place.first.list_address.partition("?")[2]
+    asked = f"{first}&since={since}" if first else f"since={since}"
+    return f"{url_for('incidents.news', view=place.view.code)}?{asked}"
+
+
+def _moment(text: str) -> datetime | None:
+    if not (text.isascii() and text.isdigit() and len(text) <= 17):
+        return None
+    return EPOCH + timedelta(microseconds=int(text))

@@ -1,0 +1,155 @@
+"""The page of one incident, and the answer to every change made on it."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Response, make_response, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.core.actor import Actor, Verb, actor
+from app.incidents import access, queries, services
+from app.incidents.errors import NoSuchIncident
+from app.incidents.models import RESOLUTIONS, Bucket, Incident, Voice
+from app.incidents.pages import wording
+from app.incidents.pages.blueprint import may_work, pages
+from app.incidents.pages.place import Place, opened_from
+from app.incidents.pages.telling import Names, category_words
+from app.incidents.pages.thread import thread
+from app.people import queries as people
+from app.web.render import render, sent_to, shown, wants_part
+from app.workflow.process import Offer, StateCategory
+
+PAGE = "incidents/show.html"
+
+
+@pages.get("/incidents/<incident:number>")
+def show(number: int) -> str:
+    """Show one incident at its newest message."""
+    who = actor()
+    return render(PAGE, fragment="parts", **values(access.incident(who, number), who))
+
+
+@pages.get("/incidents/<incident:number>/news")
+def changed_since(number: int) -> AnyResponse:
+    """Say that somebody has changed this since the page was made; the page asks by itself."""
+    incident = access.incident(actor(), number)
+    if str(incident.version) == request.args.get("version"):
+        return make_response("", 204)
+    return make_response(render("incidents/changed.html", address=address(incident)))
+
+
+def answer(number: int, *, told: str | None = None) -> Response:
+    """Answer a change: the changed parts of the page for htmx, the page otherwise.
+
+    Whoever does not see the incident any more, having given it away, goes back to the list.
+    """
+    who = actor()
+    try:
+        incident = access.incident(who, number)
+    except NoSuchIncident:
+        place = opened_from()
+        return sent_to(place.list_address if place else "/", told=told)
+    known = values(incident, who) if wants_part() else {}
+    response = shown(
+        PAGE, "parts", at=address(incident), told=told, undo=_undo(incident, who), **known
+    )
+    if wants_part():
+        retarget(response, "#side")
+    return response
+
+
+def retarget(response: Response, target: str) -> None:
+    """Have htmx put the answer elsewhere than the form that was sent asks for."""
+    response.headers["HX-Retarget"], response.headers["HX-Reswap"] = target, "outerHTML"
+
+
+def address(incident: Incident) -> str:
+    """The page of this incident, in the list from which this request came."""
+    query = request.query_string.decode("ascii", "replace") if opened_from() else ""
+    return f"/incidents/{incident.reference}" + (f"?{query}" if query else "")
+
+
+def values(
+    incident: Incident,
+    who: Actor,
+    *,
+    new: Collection[UUID] = (),
+    **changed: Any,
+) -> Mapping[str, Any]:
+    """Everything that the page shows; `changed` overrides what a refused form brings along."""
+    messages = queries.conversation(incident.id)
+    history = queries.history(incident.id)
+    assignees = {
+        value for each in history if each.field == "assignee" for value in (each.old, each.new)
+    }
+    names = Names.of(incident, assignees)
+    draft = queries.draft(incident.id, who.person_id)
+    working = may_work(who)
+    return {
+        "incident": incident,
+        "in_part": wants_part(),
+        "thread": list(thread(messages, history, names, new=new)),
+        "history": [names.line(each) for each in reversed(history)],
+        "names": names,
+        "department": names.departments.get(incident.department_id)
+        if incident.department_id
+        else None,
+        "assignee": names.persons.get(incident.assignee_id) if incident.assignee_id else None,
+        "others": queries.others_of(incident, who),
+        "seen": messages[-1].id if messages else None,
+        "text": draft.text if draft else "",
+        "kind": _kind(incident, draft.voice if draft else Voice.REPLY),
+        "held": False,
+        "is_closed": incident.state_category == StateCategory.CLOSED,
+        "is_spam": incident.bucket == Bucket.SPAM,
+        "offers": incident.process.offers(incident.state) if working else (),
+        "waiting": _waiting(incident),
+        "may_work": working,
+        "may_give": incident.lies_with(who) or who.may(Verb.ASSIGN_OTHERS),
+        "is_mine": incident.assignee_id is not None and incident.assignee_id == who.person_id,
+        "assignable": people.assignable(incident.department_id) if working else (),
+        "matrix": queries.priorities() if working else {},
+        "category_words": category_words,
+        "resolutions": [(code, wording.RESOLUTIONS[code]) for code in RESOLUTIONS],
+        "words": wording,
+        "here": address(incident).partition("?")[2],
+        "faults": {},
+        "form": {},
+        **_around(incident, who, opened_from()),
+        **changed,
+    }
+
+
+def _undo(incident: Incident, who: Actor) -> str | None:
+    if not may_work(who) or not services.can_undo(incident, by=who):
+        return None
+    path, mark, query = address(incident).partition("?")
+    return f"{path}/changes/{incident.version}/undoing{mark}{query}"
+
+
+def _kind(incident: Incident, voice: str) -> str:
+    """Nothing but notes is written on what is closed."""
+    return Voice.NOTE if incident.state_category == StateCategory.CLOSED else voice
+
+
+def _waiting(incident: Incident) -> Offer | None:
+    """The move that goes with asking the customer something, where there is one."""
+    target = incident.process.first_in(StateCategory.WAITING)
+    offers = incident.process.offers(incident.state)
+    return next((each for each in offers if each.state == target and each.move), None)
+
+
+def _around(incident: Incident, who: Actor, place: Place | None) -> Mapping[str, Any]:
+    """The list it was opened from: back to it, and its rows before and after this one."""
+    if place is None or place.at is None:
+        view = "mine" if may_work(who) else "open"
+        back = url_for("incidents.queue", view=view)
+        return {"back": back, "back_words": wording.VIEWS[view].heading, "before": "", "after": ""}
+    before, after = queries.neighbours(who, place.view, place.sort, place.at)
+    return {
+        "back": place.list_address,
+        "back_words": wording.VIEWS[place.view.code].heading,
+        "before": place.address_of(before) if before and before.id != incident.id else "",
+        "after": place.address_of(after) if after and after.id != incident.id else "",
+    }

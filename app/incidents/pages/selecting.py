@@ -1,0 +1,121 @@
+"""One change of several incidents at once: each through the same door, each told apart."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import make_response, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.core.actor import Actor, actor
+from app.core.db import savepoint, transaction
+from app.core.errors import Invalid, NotFound, Refusal
+from app.core.text import lazy, ngettext
+from app.incidents import access, services
+from app.incidents.forms import MOST_PICKED, SeveralForm
+from app.incidents.models import Incident
+from app.incidents.pages.blueprint import pages
+from app.incidents.pages.place import Place
+from app.incidents.pages.queue import listed
+from app.web.render import sent_to
+
+Act = Callable[[Incident, Actor], object]
+
+
+@pages.post("/queue/<view>/changes")
+def change_several(view: str) -> AnyResponse:
+    """Do one thing with all picked incidents; those that refuse stay as they are."""
+    who = actor()
+    access.check_may_work(who)
+    place = Place.of(view, request.args)
+    form = SeveralForm.of(request.form)
+    act, picked = _act(form), sorted(set(form.pick))[:MOST_PICKED]
+    with transaction():
+        done, refused = _each(picked, act, who)
+        undo = _undo_address(done, who, place)
+    if refused:
+        return make_response(listed(who, place, done=len(done), refused=refused))
+    told = ngettext("%(number)s incident changed", "%(number)s incidents changed", len(done))
+    return sent_to(place.list_address, told=told, undo=undo)
+
+
+@pages.post("/queue/<view>/changes/undoing")
+def undo_several(view: str) -> AnyResponse:
+    """Put back what was changed at once, each incident that nobody has changed since."""
+    who = actor()
+    access.check_may_work(who)
+    place = Place.of(view, request.args)
+    versions = _versions(request.args.get("of", ""))
+    with transaction():
+        done, refused = _each(
+            sorted(versions),
+            lambda incident, by: services.undo(incident, versions[incident.number], by=by),
+            who,
+        )
+    if refused:
+        return make_response(listed(who, place, done=len(done), refused=refused))
+    told = ngettext("%(number)s incident put back", "%(number)s incidents put back", len(done))
+    return sent_to(place.list_address, told=told)
+
+
+def _each(numbers: list[int], act: Act, who: Actor) -> tuple[list[Incident], dict[int, Refusal]]:
+    """Do it to each, in the order of numbers, so that two people never wait for each other."""
+    done, refused = [], {}
+    for number in numbers:
+        try:
+            with savepoint():
+                incident = access.incident(who, number, to="work")
+                act(incident, who)
+            done.append(incident)
+        except Refusal as refusal:
+            refused[number] = refusal
+    return done, refused
+
+
+def _act(form: SeveralForm) -> Act:
+    name, _, value = form.do.partition(" ")
+    match name:
+        case "take":
+            return lambda incident, by: services.take(incident, by=by)
+        case "spam":
+            return lambda incident, by: services.mark_as_spam(incident, by=by)
+        case "assign":
+            to = _key(value)
+            return lambda incident, by: services.assign(incident, to=to, by=by)
+        case "move":
+            return lambda incident, by: services.move(incident, value, by=by)
+        case "tag" | "untag":
+            return _tagging(name, form.add_tag)
+    raise NotFound
+
+
+def _tagging(name: str, tag: str | None) -> Act:
+    if not tag:
+        raise Invalid({"add_tag": lazy("Fill this in.")})
+    word = " ".join(tag.split()).lower()
+    if name == "tag":
+        return lambda incident, by: services.tag(incident, add=[word], by=by)
+    return lambda incident, by: services.tag(incident, remove=[word], by=by)
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise Invalid({"assignee": lazy("Choose one of the values offered.")}) from None
+
+
+def _undo_address(done: list[Incident], who: Actor, place: Place) -> str | None:
+    back = [each for each in done if services.can_undo(each, by=who)]
+    if not back:
+        return None
+    of = "_".join(f"{each.number}.{each.version}" for each in back)
+    return f"{url_for('incidents.undo_several', view=place.view.code, of=of)}"
+
+
+def _versions(text: str) -> dict[int, int]:
+    pairs = [pair.partition(".") for pair in text.split("_")[:MOST_PICKED]]
+    return {
+        int(number): int(version)
+        for number, _, version in pairs
+        if number.isdecimal() and version.isdecimal() and len(number) <= 15 and len(version) <= 9
+    }

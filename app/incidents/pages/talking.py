@@ -1,0 +1,77 @@
+"""Replies, notes and drafts."""
+
+from uuid import UUID
+
+from flask import Response, make_response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.core.actor import actor
+from app.core.db import transaction
+from app.core.errors import Invalid
+from app.core.text import _
+from app.incidents import access, services
+from app.incidents.errors import ReplyHeld
+from app.incidents.forms import DraftForm, MessageForm
+from app.incidents.models import Incident, Voice
+from app.incidents.pages.blueprint import pages
+from app.incidents.pages.record import PAGE, address, answer, retarget, values
+from app.web.render import render, sent_to, wants_part
+from app.workflow.process import StateCategory
+
+
+@pages.post("/incidents/<incident:number>/messages")
+def write(number: int) -> AnyResponse:
+    """Answer the customer, or note something. A reply that read too little is held."""
+    try:
+        with transaction():
+            incident = access.incident(actor(), number, to="work")
+            form = MessageForm.of(request.form)
+            _say(incident, form)
+    except ReplyHeld as held:
+        return _held(number, held)
+    except Invalid as refusal:
+        return _again(number, refusal, faults=refusal.faults)
+    told = _("Note kept") if form.kind == "note" else _("Reply kept: it is sent by a channel")
+    return answer(number, told=told)
+
+
+@pages.post("/incidents/<incident:number>/draft")
+def keep_draft(number: int) -> AnyResponse:
+    """Keep what is being written; the page does so by itself."""
+    with transaction():
+        incident = access.incident(actor(), number, to="work")
+        form = DraftForm.of(request.form)
+        services.keep_draft(incident, Voice(form.kind), form.text, by=actor())
+    return make_response("", 204) if wants_part() else sent_to(address(incident))
+
+
+def _say(incident: Incident, form: MessageForm) -> None:
+    if form.kind == "note":
+        services.note(incident, form.text, by=actor())
+        return
+    say = services.reply_anyway if form.do == "anyway" else services.reply
+    say(incident, form.text, seen=form.seen, by=actor())
+    if form.do == "wait":
+        target = incident.process.first_in(StateCategory.WAITING)
+        services.move(incident, target.code, by=actor())
+
+
+def _held(number: int, held: ReplyHeld) -> Response:
+    """Keep the words as a draft, and show what was written meanwhile."""
+    form = DraftForm.of(request.form)
+    with transaction():
+        incident = access.incident(actor(), number, to="work")
+        services.keep_draft(incident, Voice.REPLY, form.text, by=actor())
+    keys = [UUID(key) for key in held.data["messages"]]  # type: ignore[attr-defined]  # as the service fills it
+    seen = request.form.get("seen", "")
+    return _again(number, held, held=True, new=keys, seen=seen)
+
+
+def _again(number: int, refusal: Invalid | ReplyHeld, **changed: object) -> Response:
+    incident = access.incident(actor(), number)
+    typed = {"text": request.form.get("text", ""), "kind": request.form.get("kind", Voice.REPLY)}
+    known = values(incident, actor(), **typed, **changed)  # type: ignore[arg-type]  # by name
+    response = make_response(render(PAGE, fragment="parts", **known), refusal.status)
+    if wants_part():
+        retarget(response, "#side")
+    return response

@@ -1,0 +1,89 @@
+"""History in words: what each change made of a field."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from app.core.errors import Words
+from app.core.text import _
+from app.incidents import queries
+from app.incidents.models import Change, Incident, Level, Priority
+from app.incidents.pages.wording import FIELDS, LEVELS, PRIORITIES
+from app.people import queries as people
+from app.web.look import locale
+
+NONE = "–"
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the keys in a history stand for."""
+
+    incident: Incident
+    persons: Mapping[UUID, people.PersonName]
+    departments: Mapping[UUID, people.DepartmentNode]
+    categories: Mapping[UUID, queries.Choice]
+
+    @classmethod
+    def of(cls, incident: Incident, assignees: Iterable[Any]) -> "Names":
+        """Read the names that these keys and the incident's own need."""
+        keys = {UUID(key) for key in assignees if key}
+        if incident.assignee_id:
+            keys.add(incident.assignee_id)
+        return cls(
+            incident,
+            people.people_by_ids(keys),
+            {node.id: node for node in people.departments()},
+            {choice.id: choice for choice in queries.categories()},
+        )
+
+    def value(self, field: str, raw: Any) -> str:
+        """The words for a value as history keeps it."""
+        if raw is None or raw == []:
+            return NONE
+        say: Mapping[str, Callable[[Any], Words]] = {
+            "state": self._state,
+            "assignee": lambda key: _name(self.persons.get(UUID(key))),
+            "department": lambda key: _name(self.departments.get(UUID(key))),
+            "category_id": self._category,
+            "impact": lambda level: LEVELS[Level(level)],
+            "urgency": lambda level: LEVELS[Level(level)],
+            "priority": lambda level: PRIORITIES[Priority(level)],
+            "tags": ", ".join,
+        }
+        return str(say.get(field, str)(raw))
+
+    def line(self, change: Change) -> "Line":
+        return Line(
+            FIELDS.get(change.field, change.field),
+            self.value(change.field, change.new),
+            self.value(change.field, change.old),
+            change,
+        )
+
+    def _state(self, code: str) -> str:
+        state = self.incident.process.states.get(code)
+        return state.label(locale()) if state else code
+
+    def _category(self, key: str) -> str:
+        choice = self.categories.get(UUID(key))
+        return category_words(choice) if choice else NONE
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change: the field, its new and its old value in words."""
+
+    field: Words
+    new: str
+    old: str
+    change: Change
+
+
+def category_words(choice: queries.Choice) -> str:
+    return choice.labels.get(locale()) or choice.labels["en"]
+
+
+def _name(found: people.PersonName | people.DepartmentNode | None) -> str:
+    return found.name if found else _("no longer here")

@@ -1,0 +1,87 @@
+"""A conversation as it is read: days, messages, and the changes between them folded."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from app.incidents.models import Change, Message
+from app.incidents.pages.telling import Line, Names
+from app.web.look import zone
+
+
+@dataclass(frozen=True)
+class Day:
+    """A heading: what follows was written on another day."""
+
+    at: datetime
+    kind: str = "day"
+
+
+@dataclass(frozen=True)
+class NewFromHere:
+    """A heading: what follows was written while the reader was writing."""
+
+    kind: str = "new"
+
+
+@dataclass(frozen=True)
+class Said:
+    message: Message
+    is_new: bool
+    kind: str = "message"
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return [part.strip("\n") for part in self.message.text.split("\n\n") if part.strip()]
+
+
+@dataclass(frozen=True)
+class Events:
+    """A run of changes with no message between them."""
+
+    lines: list[Line]
+    kind: str = "events"
+
+    @property
+    def first(self) -> datetime:
+        return self.lines[0].change.at
+
+    @property
+    def last(self) -> datetime:
+        return self.lines[-1].change.at
+
+    @property
+    def fields(self) -> str:
+        return ", ".join(dict.fromkeys(str(line.field).lower() for line in self.lines))
+
+
+Item = Day | NewFromHere | Said | Events
+
+
+def thread(
+    messages: Sequence[Message],
+    changes: Sequence[Change],
+    names: Names,
+    *,
+    new: Collection[UUID] = (),
+) -> Iterator[Item]:
+    """Put messages and changes in the order of time. Changes before the oldest message go."""
+    waiting = [each for each in changes if not messages or each.at >= messages[0].created_at]
+    today: date | None = None
+    told_new = False
+    for message in messages:
+        earlier = [each for each in waiting if each.at < message.created_at]
+        waiting = waiting[len(earlier) :]
+        if earlier:
+            yield Events([names.line(each) for each in earlier])
+        written = message.created_at.astimezone(zone()).date()
+        if written != today:
+            today = written
+            yield Day(message.created_at)
+        if message.id in new and not told_new:
+            told_new = True
+            yield NewFromHere()
+        yield Said(message, message.id in new)
+    if waiting:
+        yield Events([names.line(each) for each in waiting])

@@ -1,0 +1,145 @@
+"""What the screens call things: views, sorts, channels, levels, resolutions, fields."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.core.errors import Words
+from app.core.text import lazy
+from app.incidents.models import Channel, Level, Priority
+
+
+@dataclass(frozen=True)
+class ViewWords:
+    """How a view is called, and what it says when nothing is in it."""
+
+    heading: Words
+    icon: str
+    keys: str
+    empty: Words
+    empty_why: Words
+    instead: str
+    """The view that an empty one points to."""
+
+
+VIEWS: Mapping[str, ViewWords] = {
+    "mine": ViewWords(
+        lazy("My queue"),
+        "inbox",
+        "g q",
+        lazy("Nothing is waiting for you"),
+        lazy("Incidents that are assigned to you stand here until they are resolved."),
+        "unassigned",
+    ),
+    "unassigned": ViewWords(
+        lazy("Unassigned"),
+        "user-round-plus",
+        "g u",
+        lazy("Everything has somebody"),
+        lazy("New incidents of your departments stand here until somebody takes them."),
+        "open",
+    ),
+    "open": ViewWords(
+        lazy("All open"),
+        "layers",
+        "g o",
+        lazy("No incident is open"),
+        lazy("What your departments work on stands here until it is resolved."),
+        "done",
+    ),
+    "waiting": ViewWords(
+        lazy("Waiting"),
+        "pause",
+        "g w",
+        lazy("Nobody is waited for"),
+        lazy("Incidents that wait for a customer or for a problem stand here."),
+        "open",
+    ),
+    "done": ViewWords(
+        lazy("Resolved and closed"),
+        "check",
+        "g d",
+        lazy("Nothing has been resolved yet"),
+        lazy("Resolved incidents stand here, and closed ones after them."),
+        "open",
+    ),
+    "spam": ViewWords(
+        lazy("Spam"),
+        "shield-alert",
+        "g s",
+        lazy("No spam"),
+        lazy("What somebody marks as spam leaves all other views and stands here."),
+        "open",
+    ),
+}
+COUNTED = ("mine", "unassigned", "open", "waiting")
+
+SORTS: Mapping[str, Words] = {
+    "updated": lazy("Updated"),
+    "created": lazy("Created"),
+    "priority": lazy("Priority"),
+    "number": lazy("Number"),
+}
+
+CHANNELS: Mapping[Channel, Words] = {
+    Channel.PHONE: lazy("Phone"),
+    Channel.EMAIL: lazy("E-mail"),
+    Channel.WEB: lazy("Web form"),
+    Channel.TELEGRAM: lazy("Telegram"),
+    Channel.SMS: lazy("SMS"),
+    Channel.BUS: lazy("Bus"),
+    Channel.API: lazy("Program"),
+}
+BY_CHANNEL: Mapping[Channel, Words] = {
+    Channel.PHONE: lazy("by phone"),
+    Channel.EMAIL: lazy("by e-mail"),
+    Channel.WEB: lazy("by the web form"),
+    Channel.TELEGRAM: lazy("by Telegram"),
+    Channel.SMS: lazy("by SMS"),
+    Channel.BUS: lazy("by the bus"),
+    Channel.API: lazy("by a program"),
+}
+
+LEVELS: Mapping[Level, Words] = {
+    Level.HIGH: lazy("High"),
+    Level.MEDIUM: lazy("Medium"),
+    Level.LOW: lazy("Low"),
+}
+PRIORITIES: Mapping[Priority, Words] = {
+    Priority.CRITICAL: lazy("Critical"),
+    Priority.HIGH: lazy("High"),
+    Priority.MEDIUM: lazy("Medium"),
+    Priority.LOW: lazy("Low"),
+}
+
+RESOLUTIONS: Mapping[str, Words] = {
+    "solved": lazy("Solved"),
+    "workaround": lazy("Worked around"),
+    "answered": lazy("Question answered"),
+    "duplicate": lazy("Duplicate"),
+    "not_reproducible": lazy("Not reproducible"),
+    "no_answer": lazy("No answer from the customer"),
+    "spam": lazy("Spam"),
+}
+
+FIELDS: Mapping[str, Words] = {
+    "state": lazy("State"),
+    "assignee": lazy("Assignee"),
+    "department": lazy("Department"),
+    "subject": lazy("Subject"),
+    "category_id": lazy("Category"),
+    "category": lazy("Category"),
+    "impact": lazy("Impact"),
+    "urgency": lazy("Urgency"),
+    "priority": lazy("Priority"),
+    "tags": lazy("Tags"),
+    "text": lazy("Message"),
+    "channel": lazy("Channel"),
+    "requester": lazy("Requester"),
+    "name": lazy("Name"),
+    "email": lazy("E-mail"),
+    "phone": lazy("Phone"),
+    "telegram_id": lazy("Telegram id"),
+    "code": lazy("How it ended"),
+    "resolution": lazy("What was done"),
+    "reason": lazy("Reason"),
+}
