@@ -14,6 +14,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from app.core.db import db
 from app.core.settings import Settings
 from app.factory import create_app
 from app.up.child import Child, until
@@ -91,6 +92,8 @@ def test_the_desk_outlives_its_database(mortal: Mortal, settings: Settings) -> N
     mortal.start()
     assert client.get("/api/v1/departments", headers=key).status_code == 401
     assert client.get("/readyz").status_code == 200
+    with app.app_context():
+        db.engine.dispose()
 
 
 def test_the_relay_waits_for_its_database_and_goes_on(mortal: Mortal, settings: Settings) -> None:
