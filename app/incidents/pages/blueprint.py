@@ -1,35 +1,15 @@
 """The blueprint of the screens, the address of an incident, and the ways that lead to them."""
 
 from flask import Blueprint
-from flask.blueprints import BlueprintSetupState
-from typing_extensions import override
-from werkzeug.routing import BaseConverter
 
 from app.core.actor import Actor, Verb
 from app.core.text import lazy
+from app.incidents.addresses import know_references
 from app.incidents.pages.wording import VIEWS
 from app.web import keys, nav
 
 pages = Blueprint("incidents", __name__, template_folder="../templates")
-
-
-class Reference(BaseConverter):
-    """`INC-1042` in an address, 1042 in the program."""
-
-    regex = r"INC-\d{1,15}"
-
-    @override
-    def to_python(self, value: str) -> int:
-        return int(value.removeprefix("INC-"))
-
-    @override
-    def to_url(self, value: int) -> str:
-        return f"INC-{value}"
-
-
-@pages.record
-def _know_references(setup: BlueprintSetupState) -> None:
-    setup.app.url_map.converters["incident"] = Reference
+pages.record(know_references)
 
 
 def may_read(who: Actor) -> bool:

@@ -31,7 +31,7 @@ def write(number: int) -> AnyResponse:
         return _held(number, held)
     except Invalid as refusal:
         return _again(number, refusal, faults=refusal.faults)
-    told = _("Note kept") if form.kind == "note" else _("Reply kept: it is sent by a channel")
+    told = _("Note kept") if form.kind == "note" else _("Reply queued")
     return answer(number, told=told)
 
 
