@@ -160,7 +160,7 @@ def test_a_body_of_another_shape_is_refused_before_anybody_is_asked(
 
 def test_what_is_not_json_is_refused(client: FlaskClient) -> None:
     assert client.post(ADDRESS, data="{", content_type="application/json").status_code == 400
-    assert client.post(ADDRESS, data="grant_type=password").status_code == 400
+    assert client.post(ADDRESS, data="grant_type=password").status_code == 415
 
 
 @pytest.mark.attack(26)
