@@ -4,7 +4,12 @@ from flask import Blueprint, Response, jsonify, request
 
 from app.auth import access, provider, services, throttle
 from app.auth.client_forms import department_ids, described
-from app.auth.errors import WrongCredentials
+from app.auth.errors import (
+    IdentityProviderAway,
+    NoSuchApiClient,
+    SignInEnded,
+    WrongCredentials,
+)
 from app.auth.schemas import (
     ApiClientIn,
     ApiClientsOut,
@@ -15,12 +20,20 @@ from app.auth.schemas import (
 from app.core import audit
 from app.core.actor import SYSTEM, actor, public
 from app.core.db import transaction
+from app.core.errors import TooMany
+from app.core.openapi import documented
 from app.core.sent import body_as
 
 api = Blueprint("auth_api", __name__)
 
 
 @api.post("/api/v1/auth/token")
+@documented(
+    "Tokens",
+    TokenOut,
+    body=TokenRequest,
+    refusals=(WrongCredentials, SignInEnded, TooMany, IdentityProviderAway),
+)
 @public
 def token() -> Response:
     """Exchange a login and password, or a refresh token, for an access token."""
@@ -40,6 +53,7 @@ def token() -> Response:
 
 
 @api.get("/api/v1/api-clients")
+@documented("API clients", ApiClientsOut)
 def api_clients() -> Response:
     """List the API clients, the newest first; never their secrets."""
     found = access.api_clients(actor())
@@ -47,6 +61,7 @@ def api_clients() -> Response:
 
 
 @api.post("/api/v1/api-clients")
+@documented("API clients", NewApiClientOut, status=201, body=ApiClientIn)
 def create_api_client() -> tuple[Response, int]:
     """Make an API client. The answer holds its secret, which is shown this once."""
     access.check_may_manage(actor())
@@ -65,6 +80,7 @@ def create_api_client() -> tuple[Response, int]:
 
 
 @api.delete("/api/v1/api-clients/<api_key>")
+@documented("API clients", status=204, refusals=(NoSuchApiClient,))
 def revoke_api_client(api_key: str) -> tuple[str, int]:
     """Revoke an API client; its row stays, so that one sees who did what."""
     with transaction():

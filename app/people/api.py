@@ -1,22 +1,22 @@
 """People and departments for programs."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import NamedTuple
 from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, request
 
 from app.core.actor import actor
 from app.core.db import transaction
-from app.core.errors import Invalid
+from app.core.openapi import documented
+from app.core.paging import PageQuery, cursor_at, place_of
 from app.core.sent import body_as, query_as
-from app.core.text import lazy
 from app.people import access, queries, services
+from app.people.errors import NoSuchPerson, StandsElsewhere
 from app.people.queries import DepartmentNode, PersonCard
 from app.people.schemas import (
     DepartmentOut,
     DepartmentsOut,
     PeopleOut,
-    PeopleQuery,
     PersonOut,
     PrimaryDepartmentIn,
 )
@@ -24,7 +24,15 @@ from app.people.schemas import (
 api = Blueprint("people_api", __name__)
 
 
+class Place(NamedTuple):
+    """Where a page of people ends: the login and, as it may come twice, the key."""
+
+    login: str
+    key: UUID
+
+
 @api.get("/api/v1/departments")
+@documented("People", DepartmentsOut)
 def departments() -> Response:
     """List the tree of departments, each before those below it."""
     access.check_may_read(actor())
@@ -33,18 +41,24 @@ def departments() -> Response:
 
 
 @api.get("/api/v1/people")
+@documented("People", PeopleOut, query=PageQuery)
 def people() -> Response:
     """List people by login, with roles and departments."""
     access.check_may_read(actor())
-    asked = query_as(PeopleQuery)
-    found = queries.cards(after=_opened(asked.cursor), limit=asked.limit + 1)
+    asked = query_as(PageQuery)
+    found = queries.cards(after=place_of(asked.cursor, Place), limit=asked.limit + 1)
     shown = found[: asked.limit]
-    further = _sealed(shown[-1]) if len(found) > asked.limit else None
+    further = (
+        cursor_at((shown[-1].login, shown[-1].id), Place) if len(found) > asked.limit else None
+    )
     page = PeopleOut(people=[_person(card) for card in shown], next_cursor=further)
     return jsonify(page.model_dump(mode="json"))
 
 
 @api.put("/api/v1/people/<login>/primary-department")
+@documented(
+    "People", status=204, body=PrimaryDepartmentIn, refusals=(NoSuchPerson, StandsElsewhere)
+)
 def choose_primary_department(login: str) -> tuple[str, int]:
     """Say which of a person's departments is primary, instead of the first by path."""
     request.get_data()  # not while a transaction holds its connection
@@ -79,17 +93,3 @@ def _person(card: PersonCard) -> PersonOut:
         origin=card.origin,
         active=card.active,
     )
-
-
-def _sealed(card: PersonCard) -> str:
-    return urlsafe_b64encode(f"{card.login} {card.id}".encode()).decode()
-
-
-def _opened(cursor: str | None) -> tuple[str, UUID] | None:
-    if cursor is None:
-        return None
-    try:
-        login, _, key = urlsafe_b64decode(cursor.encode()).decode().rpartition(" ")
-        return login.replace("\0", ""), UUID(key)
-    except ValueError as fault:
-        raise Invalid({"cursor": lazy("Send a cursor as an earlier page gave it.")}) from fault

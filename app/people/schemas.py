@@ -41,13 +41,6 @@ class PeopleOut(BaseModel):
     )
 
 
-class PeopleQuery(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    limit: int = Field(50, ge=1, le=200)
-    cursor: str | None = Field(None, max_length=500)
-
-
 class PrimaryDepartmentIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
