@@ -1,0 +1,1 @@
+"""Measures of speed: `make bench`. Each prints a figure beside its limit."""

@@ -1,0 +1,144 @@
+"""What a signed-in person waits for: pages over HTTP, at a steady rate and saturated."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import cycle, islice
+from urllib.parse import quote, urlencode
+
+import psycopg
+from flask import Flask
+
+from app.auth import sessions
+from app.core import time
+from app.core.settings import Settings
+from bench.lives import LONG, incident_id
+from bench.load import Ask, Line, Times, steady
+from bench.people import AGENTS, agent, person_id
+
+RATE = 100
+VIEWS = ("mine", "unassigned", "open", "waiting", "done")
+SORTS = ("updated", "number", "priority", "created")
+SEARCHES = {
+    "common": ("card", "money transfer", "карта", "перевод"),
+    "rare": ("rareword17", "rareword23", "card rareword31", "карта rareword44"),
+    "absent": ("xylophonist", "незабудковый", "card xylophonist", "карта незабудковый"),
+}
+PEOPLE = 24
+NEXT = re.compile(r'href="(/queue/[^"]*after=[^"]*)"')
+TOKEN = re.compile(r'data-csrf="([^"]+)"')
+
+
+class Visitors:
+    """Agents with a session each, and the requests that they make."""
+
+    def __init__(self, app: Flask, address: str) -> None:
+        with app.app_context():
+            keys = [start_session(number) for number in range(PEOPLE)]
+            name = sessions.cookie_name()
+        self._address = address
+        self.headers = [
+            {"Cookie": f"{name}={key}", "Host": address.removeprefix("http://")} for key in keys
+        ]
+
+    def queue(self, pages: int, count: int) -> list[Ask]:
+        """Return requests for every view and sort, and for further pages of each."""
+        asks = [Ask("queue", path, self.headers[who]) for who, path in self._walks(pages)]
+        return list(islice(cycle(asks), count))
+
+    def open_queue(self) -> list[Ask]:
+        return [Ask("open queue", "/queue/open", self.headers[0])]
+
+    def long_incidents(self, incidents: int, count: int) -> list[Ask]:
+        numbers = [place * (incidents // LONG) for place in range(1, LONG + 1)]
+        asks = [Ask("show", f"/incidents/INC-{each}", self.headers[0]) for each in numbers]
+        return list(islice(cycle(asks), count))
+
+    def creations(self, count: int) -> list[Ask]:
+        """Return forms of new incidents, each with the token of its sender."""
+        made = []
+        for place in range(count):
+            who = place % PEOPLE
+            form = {
+                "_csrf": self._token(who),
+                "subject": f"The card was swallowed by the machine, case {place}",
+                "text": "The cash machine in Station Road kept my card. What shall I do now?",
+                "name": f"Visitor {place}",
+                "email": f"visitor{place}@example.com",
+                "channel": "phone",
+                "impact": "2",
+                "urgency": "2",
+            }
+            kind = {"Content-Type": "application/x-www-form-urlencoded"}
+            body = urlencode(form).encode()
+            made.append(Ask("create", "/incidents", self.headers[who] | kind, body, expect=303))
+        return made
+
+    def searches(self, count: int) -> list[Ask]:
+        asks = [
+            Ask(f"search, {kind} words", f"/search?q={quote(words)}", self.headers[place % PEOPLE])
+            for kind, all_words in SEARCHES.items()
+            for place, words in enumerate(all_words * 3)
+        ]
+        return list(islice(cycle(asks), count))
+
+    def _walks(self, pages: int) -> Iterator[tuple[int, str]]:
+        line = Line(self._address)
+        for place, (view, sort) in enumerate((view, sort) for view in VIEWS for sort in SORTS):
+            who, path = place % PEOPLE, f"/queue/{view}?sort={sort}"
+            for _ in range(pages):
+                yield who, path
+                found = NEXT.search(line.send(Ask("", path, self.headers[who])).decode())
+                if not found:
+                    break
+                path = found.group(1).replace("&amp;", "&")
+
+    def _token(self, who: int) -> str:
+        if not hasattr(self, "_tokens"):
+            self._tokens: dict[int, str] = {}
+        if who not in self._tokens:
+            page = Line(self._address).send(Ask("", "/incidents/new", self.headers[who])).decode()
+            found = TOKEN.search(page)
+            assert found, page[:300]
+            self._tokens[who] = found.group(1)
+        return self._tokens[who]
+
+
+def start_session(number: int, *, sid: str | None = None) -> str:
+    """Sign this agent in without asking anybody; returns the key for the cookie."""
+    who = agent(number % AGENTS)
+    at = time.now()
+    session = sessions.Session(
+        person_id=person_id(number),
+        subject=str(who.id),
+        name=who.name,
+        roles=who.roles,
+        departments=who.departments,
+        sid=sid,
+        started_at=at,
+        confirmed_at=at,
+    )
+    return sessions.start(session, None)
+
+
+def under_load(address: str, asks: Sequence[Ask]) -> Times:
+    """Send the requests at the steady rate, after a few that warm everything up."""
+    line = Line(address)
+    for ask in asks[:30]:
+        if ask.body is None:
+            line.send(ask)
+    return steady(address, asks, per_second=RATE)
+
+
+def give_history(known: Settings, incidents: int) -> None:
+    """Give the long incidents ten lines of history each, as a worked one has."""
+    dsn = known.database_url.replace("postgresql+psycopg://", "postgresql://")
+    keys = [incident_id(place * (incidents // LONG)) for place in range(1, LONG + 1)]
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(
+            "INSERT INTO incidents.change"
+            " (id, incident_id, at, by_kind, by_name, field, old, new, version)"
+            " SELECT uuidv7(), key, now() - step * interval '1 hour', 'system', 'Opora', 'tags',"
+            " '[]', '[\"vip\"]', step"
+            " FROM unnest(%s::uuid[]) AS keys(key), generate_series(1, 10) AS step",
+            (keys,),
+        )
