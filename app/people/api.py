@@ -1,9 +1,9 @@
 """People and departments for programs."""
 
-from typing import NamedTuple
 from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, request
+from pydantic import BaseModel
 
 from app.core.actor import actor
 from app.core.db import transaction
@@ -24,7 +24,7 @@ from app.people.schemas import (
 api = Blueprint("people_api", __name__)
 
 
-class Place(NamedTuple):
+class Place(BaseModel):
     """Where a page of people ends: the login and, as it may come twice, the key."""
 
     login: str
@@ -46,11 +46,12 @@ def people() -> Response:
     """List people by login, with roles and departments."""
     access.check_may_read(actor())
     asked = query_as(PageQuery)
-    found = queries.cards(after=place_of(asked.cursor, Place), limit=asked.limit + 1)
+    begin = place_of(asked.cursor, Place)
+    after = (begin.login, begin.key) if begin else None
+    found = queries.cards(after=after, limit=asked.limit + 1)
     shown = found[: asked.limit]
-    further = (
-        cursor_at((shown[-1].login, shown[-1].id), Place) if len(found) > asked.limit else None
-    )
+    last = Place(login=shown[-1].login, key=shown[-1].id) if len(found) > asked.limit else None
+    further = cursor_at(last) if last else None
     page = PeopleOut(people=[_person(card) for card in shown], next_cursor=further)
     return jsonify(page.model_dump(mode="json"))
 
