@@ -6,45 +6,52 @@ from importlib import import_module
 from typing import Any, ParamSpec, TypeVar
 
 import click
-from pydantic import ValidationError
 from typing_extensions import override
 
-from app.up import commands as up
+from app.up.serving import tell_where
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+OWN = {
+    **{name: f"app.up.commands:{name}" for name in ("up", "status", "doctor", "reset")},
+    **{name: f"app.up.serving:{name}" for name in ("web", "migrate")},
+}
 PARTS = {
     "people": "app.people.commands:people",
     "import": "app.incidents.commands:imports",
+    "demo": "app.demo.commands:demo",
     "event-schemas": "app.core.commands:write_event_schemas",
 }
 
 
 class WithParts(click.Group):
-    """A group whose commands of the parts are imported when they are called for.
+    """A group whose commands are imported when they are called for; `parts` run in the app.
 
     The whole app takes a second to import, and `opora status` and `opora web` need none of it.
     """
 
-    def __init__(self, *args: Any, parts: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, parts: Mapping[str, str], own: Mapping[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._parts = parts
+        self._own = own
 
     @override
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), *self._parts])
+        return sorted([*super().list_commands(ctx), *self._own, *self._parts])
 
     @override
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self._parts:
-            return super().get_command(ctx, cmd_name)
-        module, _, name = self._parts[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        return in_app(command)
+        if cmd_name in self._own:
+            return _imported(self._own[cmd_name])
+        if cmd_name in self._parts:
+            return in_app(_imported(self._parts[cmd_name]))
+        return super().get_command(ctx, cmd_name)
 
 
-@click.group(cls=WithParts, parts=PARTS)
+@click.group(cls=WithParts, own=OWN, parts=PARTS)
 @click.version_option(package_name="opora")
 def opora() -> None:
     """Run and look after Opora, the support desk."""
@@ -55,7 +62,7 @@ def worker() -> None:
     """Do the jobs of the queue."""
     from app.worker import main  # noqa: PLC0415 - each process loads only itself
 
-    up.tell_where()
+    tell_where()
     main()
 
 
@@ -64,12 +71,15 @@ def clock() -> None:
     """Start periodic work when it is due."""
     from app.clock import main  # noqa: PLC0415
 
-    up.tell_where()
+    tell_where()
     main()
 
 
 @click.group(
-    cls=WithParts, parts={"replay": "app.core.commands:replay"}, invoke_without_command=True
+    cls=WithParts,
+    own={},
+    parts={"replay": "app.core.commands:replay"},
+    invoke_without_command=True,
 )
 @click.pass_context
 def relay(context: click.Context) -> None:
@@ -77,7 +87,7 @@ def relay(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         from app.relay import main  # noqa: PLC0415
 
-        up.tell_where()
+        tell_where()
         main()
 
 
@@ -96,22 +106,21 @@ def _within_app(work: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         from app.factory import create_app  # noqa: PLC0415
 
-        up.tell_where()
-        try:
-            app = create_app()
-        except ValidationError as fault:
-            raise click.ClickException(str(fault)) from fault
-        with app.app_context():
+        tell_where()
+        with create_app().app_context():
             return work(*args, **kwargs)
 
     return run
 
 
-for own in (
-    *(up.up, up.status, up.doctor, up.reset, up.migrate),
-    *(up.web, worker, relay, clock),
-):
-    opora.add_command(own)
+def _imported(address: str) -> click.Command:
+    module, _, name = address.partition(":")
+    command: click.Command = getattr(import_module(module), name)
+    return command
+
+
+for process in (worker, relay, clock):
+    opora.add_command(process)
 
 if __name__ == "__main__":
     opora()

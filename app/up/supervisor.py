@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+import time
 from functools import partial
 from typing import TextIO
 
@@ -14,7 +15,7 @@ from app.up.board import Board
 from app.up.child import CannotStart, Child, Program, end_forgotten
 from app.up.greeting import addresses, greeting
 from app.up.house import DATABASE, ROOT, House
-from app.up.keeper import Keeper, Task
+from app.up.keeper import PATIENCE_SECONDS, Keeper, Task
 from app.up.keycloak import CannotFetch
 from app.up.ports import check_free
 from app.up.schema import upgrade
@@ -128,7 +129,9 @@ class Supervisor:
 
     def _fill(self) -> None:
         """Have the people of the realm and the demo data, before anybody looks."""
+        self._board.say("people", "reading the people of the realm")
         self._command("people", "sync")
+        self._board.say("demo", "making the demo data, once for this desk")
         self._command("demo", "load")
         self._house.demo_loaded.touch()
 
@@ -146,19 +149,27 @@ class Supervisor:
         with log.open(errors="replace") as progress:
             progress.seek(0, os.SEEK_END)
             child = Child(self._program(*words), log=log)
+            began = told = time.monotonic()
             while child.alive:
                 if self._stop.wait(0.1):
                     child.stop()
-                self._show(words[0], progress)
+                if self._show(words[0], progress):
+                    told = time.monotonic()
+                elif time.monotonic() - told > PATIENCE_SECONDS:
+                    told = time.monotonic()
+                    self._board.say(words[0], f"is at it, for {told - began:.0f} s now")
             self._show(words[0], progress)
         self._check_stop()
         if child.wait():
             raise CannotStart(f"`opora {' '.join(words)}` failed; it said so above and in {log}.")
 
-    def _show(self, name: str, progress: TextIO) -> None:
-        for line in progress.read().replace("\r", "\n").splitlines():
-            if line.strip():
-                self._board.say(name, line.strip())
+    def _show(self, name: str, progress: TextIO) -> bool:
+        """Say what the command has said since; return whether it said anything."""
+        lines = progress.read().replace("\r", "\n").splitlines()
+        said = [line.strip() for line in lines if line.strip()]
+        for line in said:
+            self._board.say(name, line)
+        return bool(said)
 
     def _process(self, name: str) -> Task:
         answers = self._web_answers if name == "web" else lambda: True

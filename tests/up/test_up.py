@@ -26,13 +26,6 @@ PROCESSES = {"web", "worker", "relay", "clock"}
 pytestmark = pytest.mark.xdist_group("up")
 
 
-@pytest.fixture
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    found = Desk(tmp_path_factory.mktemp("d")).without_demo_data()
-    yield found
-    found.remove()
-
-
 @pytest.fixture(scope="module")
 def open_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Running]]:
     found = Desk(tmp_path_factory.mktemp("d")).without_demo_data()
@@ -136,6 +129,26 @@ def test_data_of_another_postgresql_is_a_sentence(desk: Desk) -> None:
     assert (data / "PG_VERSION").read_text() == "16\n"
 
 
+def test_where_keycloak_cannot_be_had_a_new_desk_falls_back_to_the_demo_sign_in(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.environment |= _without_keycloak(tmp_path)
+    with desk.opened() as running:
+        assert "cannot be fetched" in running.said
+        assert "Going on with the demo sign-in" in running.said
+        assert desk.status()["sign_in"] == "demo"
+
+
+def test_where_keycloak_cannot_be_had_any_more_a_desk_that_had_it_says_so_and_stops(
+    desk: Desk, tmp_path: Path
+) -> None:
+    (desk.state / "keycloak" / "data" / "h2").mkdir(parents=True)
+    refused = desk.opora("up", **_without_keycloak(tmp_path))
+    assert refused.returncode == 1
+    assert "cannot be fetched" in refused.stderr
+    assert "does not go on without" in refused.stderr
+
+
 @pytest.mark.attack(30)
 @pytest.mark.parametrize(
     "setting", [{"OPORA_WEB_HOST": "192.0.2.1"}, {"OPORA_PUBLIC_URL": "http://desk.example"}]
@@ -151,6 +164,11 @@ def test_a_wrong_setting_is_a_sentence(desk: Desk) -> None:
     assert refused.returncode == 1
     assert "OPORA_WEB_PORT" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def _without_keycloak(folder: Path) -> dict[str, str]:
+    """Return an environment in which nothing is cached and nobody answers."""
+    return {"XDG_CACHE_HOME": str(folder / "cache"), "HTTPS_PROXY": "http://127.0.0.1:9"}
 
 
 def _modes(desk: Desk) -> list[int]:

@@ -3,7 +3,6 @@
 import os
 import signal
 import stat
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -18,10 +17,7 @@ from tests.up.desks import Desk, still_there
 pytestmark = [pytest.mark.keycloak, pytest.mark.xdist_group("up")]
 
 
-def test_a_desk_with_keycloak_keeps_its_realm_up_to_date(
-    keycloak: KeycloakAt, tmp_path: Path
-) -> None:
-    desk = Desk(tmp_path).without_demo_data()
+def test_a_desk_with_keycloak_keeps_its_realm_up_to_date(keycloak: KeycloakAt, desk: Desk) -> None:
     with desk.opened() as running:
         assert list(desk.status()["addresses"]) == ["web", "keycloak"]
         house = _house(desk)
@@ -39,7 +35,6 @@ def test_a_desk_with_keycloak_keeps_its_realm_up_to_date(
         _assert_mended(_admin(desk, house), desk)
         _assert_killed_keycloak_returns(desk)
     assert stat.S_IMODE((desk.state / "keycloak").stat().st_mode) == 0o700
-    desk.remove()
 
 
 def _spoil(admin: Admin) -> None:
