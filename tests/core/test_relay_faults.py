@@ -32,7 +32,7 @@ def relay_process(settings: Settings, *arguments: str) -> Iterator[subprocess.Po
         "OPORA_DATABASE_URL": settings.database_url,
         "OPORA_VALKEY_URL": settings.valkey_url,
     }
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and module
+    with subprocess.Popen(
         [sys.executable, "-m", desk_facts.__name__, *arguments],
         env=environment,
         stdout=subprocess.DEVNULL,
