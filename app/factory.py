@@ -7,9 +7,12 @@ from app.auth import demo, identify
 from app.auth.api import api as auth_api
 from app.auth.clients_pages import pages as api_clients_pages
 from app.auth.pages import pages as auth_pages
-from app.core import db, log, metrics, schedule, valkey
+from app.core import db, limits, log, metrics, schedule, valkey
 from app.core.health import health
+from app.core.openapi import document
 from app.core.settings import Settings, load_settings
+from app.core.upkeep import SCHEDULE as CORE_SCHEDULE
+from app.incidents.api import api as incidents_api
 from app.incidents.pages import pages as incidents_pages
 from app.incidents.schedule import SCHEDULE as INCIDENTS_SCHEDULE
 from app.people.api import api as people_api
@@ -17,7 +20,17 @@ from app.people.pages import pages as people_pages
 from app.people.schedule import SCHEDULE as PEOPLE_SCHEDULE
 from app.web.install import install as install_web
 
-PARTS = (health, people_pages, people_api, auth_pages, auth_api, api_clients_pages, incidents_pages)
+PARTS = (
+    health,
+    document,
+    people_pages,
+    people_api,
+    auth_pages,
+    auth_api,
+    api_clients_pages,
+    incidents_pages,
+    incidents_api,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -33,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     valkey.connect(app, settings.valkey_url)
     metrics.measure(app)
     identify.install(app)  # first of all checks: nobody unknown gets any further
+    limits.install(app)
     install_web(app)
     for part in PARTS:
         app.register_blueprint(part)
@@ -47,4 +61,4 @@ def _believe_proxies(app: Flask, count: int) -> None:
 
 def schedules() -> list[schedule.Periodic]:
     """Return the periodic work of all parts."""
-    return [*PEOPLE_SCHEDULE, *INCIDENTS_SCHEDULE]
+    return [*CORE_SCHEDULE, *PEOPLE_SCHEDULE, *INCIDENTS_SCHEDULE]

@@ -13,6 +13,7 @@ from app.core import metrics
 from app.core.actor import public
 from app.core.db import db
 from app.core.errors import Unauthorised
+from app.core.problems import problem
 from app.core.settings import settings
 from app.core.valkey import valkey
 
@@ -47,7 +48,7 @@ def scrape() -> Response:
     token = settings().metrics_token
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if token and not hmac.compare_digest(given.encode(), token.encode()):
-        raise Unauthorised
+        return problem(Unauthorised())
     return metrics.exposition()
 
 

@@ -35,6 +35,11 @@ class Settings(BaseSettings):
     body_limit: int = Field(1024 * 1024, description="bytes of a request body")
     cookie_secure: bool | None = Field(None, description="default: whether public_url is https")
 
+    api_limit: int = Field(600, ge=1, description="API requests a minute of one caller")
+    stranger_limit: int = Field(
+        60, ge=1, description="API requests a minute of one address without a valid credential"
+    )
+
     keycloak_url: str = Field("http://127.0.0.1:8180", description="as browsers see it")
     keycloak_internal_url: str = Field("", description="as the desk reaches it; default: the same")
     keycloak_realm: str = "opora"

@@ -40,6 +40,12 @@ def check_may_read(actor: Actor) -> None:
         raise NoIncidentsForRole
 
 
+def check_may_read_categories(actor: Actor) -> None:
+    """Raise NoIncidentsForRole for whoever neither reads incidents nor shapes categories."""
+    if not actor.may(Verb.SHAPE_PROCESSES):
+        check_may_read(actor)
+
+
 def check_may_work(actor: Actor) -> None:
     """Raise a Forbidden when the actor's role opens and changes no incidents."""
     check_may_read(actor)

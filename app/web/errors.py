@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import redis
 import structlog
-from flask import Flask, Response, g, jsonify, make_response, redirect, request, url_for
+from flask import Flask, Response, g, make_response, redirect, request, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
@@ -25,6 +25,7 @@ from app.core.errors import (
     Unavailable,
     Words,
 )
+from app.core.problems import RETRY_SECONDS, problem
 from app.core.text import lazy
 from app.web.look import forget_preferences
 from app.web.render import render, wants_part
@@ -32,7 +33,6 @@ from app.web.render import render, wants_part
 log = structlog.get_logger()
 
 SIGN_IN = "auth.sign_in"
-RETRY_SECONDS = 10
 
 
 class WrongMethod(Refusal):
@@ -140,27 +140,6 @@ def error_page(refusal: Refusal, status: int) -> AnyResponse:
         number=_number() if status >= 500 else "",
     )
     return _with_retry(make_response(page, status), refusal)
-
-
-def problem(refusal: Refusal) -> Response:
-    """The refusal as problem details (RFC 9457)."""
-    told: dict[str, object] = {
-        "type": f"urn:opora:{refusal.code}",
-        "title": str(refusal),
-        "status": refusal.status,
-        "code": refusal.code,
-    }
-    if isinstance(refusal, Invalid):
-        told["faults"] = {name: str(words) for name, words in refusal.faults.items()}
-    if refusal.data:
-        told["data"] = refusal.data
-    if refusal.status >= 500:
-        told["request_id"] = _number()
-    response = make_response(jsonify(told), refusal.status)
-    response.mimetype = "application/problem+json"
-    if refusal.status == 401:
-        response.headers["WWW-Authenticate"] = 'Bearer realm="opora"'
-    return _with_retry(response, refusal)
 
 
 def _to_sign_in() -> AnyResponse:

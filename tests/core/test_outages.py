@@ -87,7 +87,7 @@ def test_the_desk_outlives_its_database(mortal: Mortal, settings: Settings) -> N
     answer = client.get("/api/v1/departments", headers=key)
     assert answer.status_code == 503
     assert answer.json is not None
-    assert "database does not answer" in answer.json["title"]
+    assert "database does not answer" in answer.json["detail"]
     assert client.get("/readyz").status_code == 503
     mortal.start()
     assert client.get("/api/v1/departments", headers=key).status_code == 401

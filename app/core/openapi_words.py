@@ -1,0 +1,62 @@
+"""Fixed pieces of the OpenAPI document: credentials, and headers both ways."""
+
+from typing import Any
+
+from app.core import idempotency
+
+CREDENTIALS: tuple[dict[str, list[str]], ...] = (
+    {"bearer": []},
+    {"basic": []},
+    {"key": [], "secret": []},
+)
+SECURITY_SCHEMES: dict[str, dict[str, Any]] = {
+    "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+    "basic": {
+        "type": "http",
+        "scheme": "basic",
+        "description": "`api_key` and `secret_api_key` of an API client",
+    },
+    "key": {"type": "apiKey", "in": "header", "name": "X-Api-Key"},
+    "secret": {"type": "apiKey", "in": "header", "name": "X-Api-Secret"},
+}
+HEADERS: dict[str, dict[str, Any]] = {
+    "ETag": {
+        "description": "the version; send it as If-Match with a change",
+        "schema": {"type": "string", "pattern": '^"[0-9]+"$'},
+    },
+    "RateLimit": {
+        "description": 'how one stands with the limit: "name";r=left;t=seconds until full',
+        "schema": {"type": "string"},
+    },
+    "RateLimit-Policy": {
+        "description": 'the limit: "name";q=requests;w=seconds',
+        "schema": {"type": "string"},
+    },
+    "Retry-After": {
+        "description": "seconds to wait",
+        "schema": {"type": "string", "pattern": "^[0-9]+$"},
+    },
+    "WWW-Authenticate": {
+        "description": "the ways to say who one is",
+        "schema": {"type": "string"},
+    },
+}
+IF_MATCH: dict[str, Any] = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "the ETag of the version that was looked at",
+    "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
+}
+IDEMPOTENCY_KEY: dict[str, Any] = {
+    "name": idempotency.HEADER,
+    "in": "header",
+    "required": False,
+    "description": "any key of one's own: the same request sent again has its effect once (24 h)",
+    "schema": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": idempotency.LONGEST_KEY,
+        "pattern": "^[!-~]+$",
+    },
+}

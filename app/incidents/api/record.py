@@ -1,0 +1,100 @@
+"""One incident: open, read, change its fields."""
+
+from typing import Any
+
+from flask import Response, url_for
+
+from app.core.actor import actor
+from app.core.idempotency import once
+from app.core.openapi import documented
+from app.core.sent import body_as
+from app.core.versions import seen_version
+from app.incidents import access, services
+from app.incidents.api import telling
+from app.incidents.api.blueprint import TAG, api
+from app.incidents.api.wording import Readable, field_name
+from app.incidents.errors import EditConflict
+from app.incidents.models import Incident, Level
+from app.incidents.schemas import NUMBERS, IncidentIn, IncidentOut, IncidentPatch
+
+
+@api.post("/incidents")
+@documented(TAG, IncidentOut, status=201, body=IncidentIn, versioned=True, once=True)
+def open_incident() -> Response:
+    """Open an incident with the customer's first message."""
+    access.check_may_work(actor())
+    with once() as sent:
+        if old := sent.answer():
+            return old
+        incident = _open(body_as(IncidentIn))
+        response = telling.one(incident, 201)
+        response.headers["Location"] = url_for("incidents_api.incident", number=incident.number)
+        return sent.keep(response)
+
+
+@api.get("/incidents/<incident:number>")
+@documented(TAG, IncidentOut, versioned=True)
+def incident(number: int) -> Response:
+    """Read an incident."""
+    return telling.one(access.incident(actor(), number))
+
+
+@api.patch("/incidents/<incident:number>")
+@documented(
+    TAG,
+    IncidentOut,
+    body=IncidentPatch,
+    versioned=True,
+    conditional=True,
+    once=True,
+    refusals=[EditConflict],
+)
+def edit_incident(number: int) -> Response:
+    """Change fields: 412 with both values when one of them was changed after the version seen."""
+    with once() as sent:
+        found = access.incident(actor(), number, to="work")
+        if old := sent.answer():
+            return old
+        seen, patch = seen_version(), body_as(IncidentPatch)
+        try:
+            services.edit(found, _values(patch), seen=seen, by=actor())
+        except EditConflict as conflict:
+            raise _named(conflict) from None
+        return sent.keep(telling.one(found))
+
+
+def _open(asked: IncidentIn) -> Incident:
+    return services.open_(
+        subject=asked.subject,
+        text=asked.text,
+        requester=services.From(**asked.requester.model_dump()),
+        channel=asked.channel,
+        by=actor(),
+        department_id=telling.department_id(asked.department),
+        category_id=telling.category_id(asked.category),
+        impact=Level(NUMBERS[asked.impact]),
+        urgency=Level(NUMBERS[asked.urgency]),
+        tags=asked.tags,
+    )
+
+
+def _values(patch: IncidentPatch) -> dict[str, Any]:
+    """The fields that were sent, as the services know them."""
+    sent = {name: getattr(patch, name) for name in patch.model_fields_set}
+    for level in {"impact", "urgency"} & sent.keys():
+        sent[level] = NUMBERS[sent[level]]
+    if "category" in sent:
+        sent["category_id"] = telling.category_id(sent.pop("category"))
+    return sent
+
+
+def _named(conflict: EditConflict) -> EditConflict:
+    """Return the same conflict in the words of the API."""
+    conflicts: dict[str, dict[str, Any]] = dict(conflict.data["conflicts"])  # type: ignore[call-overload]
+    sides = ("yours", "theirs")
+    readable = Readable((field, each[side]) for field, each in conflicts.items() for side in sides)
+    told = {
+        field_name(field): each | {side: readable.say(field, each[side]) for side in sides}
+        for field, each in conflicts.items()
+    }
+    return EditConflict(conflicts=told, version=conflict.data["version"])

@@ -1,0 +1,123 @@
+"""Rows as programs read them, and names that programs send as our keys."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import Response, jsonify
+from pydantic import BaseModel
+
+from app.core.errors import Invalid
+from app.core.text import lazy
+from app.core.versions import tagged
+from app.incidents.models import Incident, Message
+from app.incidents.queries import programs
+from app.incidents.queries.programs import Names
+from app.incidents.schemas import (
+    LEVELS,
+    PRIORITIES,
+    IncidentOut,
+    MessageOut,
+    RequesterOut,
+    ResolutionOut,
+)
+from app.people import queries as people
+
+
+def answer(told: BaseModel, status: int = 200) -> Response:
+    """Return the model as JSON."""
+    response = jsonify(told.model_dump(mode="json"))
+    response.status_code = status
+    return response
+
+
+def one(incident: Incident, status: int = 200) -> Response:
+    """Return the incident with its version as the ETag."""
+    (told,) = incidents([incident])
+    return tagged(answer(told, status), incident.version)
+
+
+def incidents(rows: Sequence[Incident]) -> list[IncidentOut]:
+    """Return the incidents as programs read them."""
+    names = programs.names_of(
+        departments={row.department_id for row in rows if row.department_id},
+        persons={row.assignee_id for row in rows if row.assignee_id},
+    )
+    return [_incident(row, names) for row in rows]
+
+
+def message(row: Message) -> MessageOut:
+    """Return the message as programs read it."""
+    return MessageOut.model_validate(
+        {
+            "id": str(row.id),
+            "voice": row.voice,
+            "author": row.author_name,
+            "text": row.text,
+            "delivery": row.delivery,
+            "created_at": row.created_at,
+        }
+    )
+
+
+def department_id(path: str | None) -> UUID | None:
+    """Return the key of the department with this path. Raises Invalid."""
+    found = programs.department_id(path) if path is not None else None
+    if path is not None and found is None:
+        raise Invalid({"department": lazy("There is no such department.")})
+    return found
+
+
+def category_id(code: str | None) -> UUID | None:
+    """Return the key of the category with this code. Raises Invalid."""
+    found = programs.category_id(code) if code is not None else None
+    if code is not None and found is None:
+        raise Invalid({"category": lazy("There is no such category.")})
+    return found
+
+
+def person_id(login: str | None) -> UUID | None:
+    """Return the key of the person with this login. Raises Invalid."""
+    found = people.person_by_login(login) if login is not None else None
+    if login is not None and found is None:
+        raise Invalid({"assignee": lazy("Nobody has this login.")})
+    return found.id if found else None
+
+
+def _incident(row: Incident, names: Names) -> IncidentOut:
+    return IncidentOut.model_validate(
+        {
+            "number": row.reference,
+            "subject": row.subject,
+            "channel": row.channel,
+            "requester": RequesterOut.model_validate(row.requester, from_attributes=True),
+            "department": names.departments[row.department_id] if row.department_id else None,
+            "assignee": names.logins[row.assignee_id] if row.assignee_id else None,
+            "category": row.category.code if row.category else None,
+            "impact": LEVELS[row.impact],
+            "urgency": LEVELS[row.urgency],
+            "priority": PRIORITIES[row.priority],
+            "tags": row.tags,
+            "state": row.state,
+            "state_category": row.state_category,
+            "moves": [each.state.code for each in row.process.offers(row.state) if each.move],
+            "resolution": _resolution(row),
+            "external_reference": row.external_ref,
+            **{name: getattr(row, name) for name in _AS_THEY_ARE},
+        }
+    )
+
+
+_AS_THEY_ARE = (
+    "reopened",
+    "created_at",
+    "updated_at",
+    "first_reply_at",
+    "resolved_at",
+    "closed_at",
+    "version",
+)
+
+
+def _resolution(row: Incident) -> ResolutionOut | None:
+    code = row.resolution_code
+    return ResolutionOut(code=code, text=row.resolution) if code else None
