@@ -196,7 +196,10 @@ def advice(words: str) -> str:
         return "The disk is full: make room and run it again."
     if "hash" in lower and "mismatch" in lower:
         return "What the index gave is not what the lock names: do not use that index."
-    networks = ("connect", "resolve", "network", "timed out", "enotfound", "eai_again", "dns")
+    networks = (
+        *("connect", "resolve", "network", "timed out", "enotfound", "eai_again", "dns"),
+        "from versions: none",  # all that pip says, when quiet, of an index that does not answer
+    )
     if any(word in lower for word in networks):
         return "The first start needs a network with the Python and npm indexes: is there one?"
     return "Run it again; if it stays, `rm -rf .venv node_modules` and begin anew."
