@@ -1,4 +1,4 @@
-"""A small desk to try things on: departments, people of every role, incidents, and their clients."""
+"""A small desk to try things on: departments, people of every role, incidents, browsers."""
 
 import re
 from dataclasses import dataclass, field
@@ -63,7 +63,7 @@ class Desk:
         return self.person("Pavel Smirnov", None, Role.ACCOUNTANT)
 
     def person(self, name: str, department: UUID | None, *roles: Role) -> Actor:
-        login = name.split()[0].lower()
+        login = name.split(maxsplit=1)[0].lower()
         with transaction():
             row = Person(login=login, name=name, origin="keycloak", subject=str(ids.new()))
             db.session.add(row)
@@ -85,7 +85,7 @@ class Desk:
     ) -> Incident:
         """Open an incident of Cards, unless another department is named."""
         with transaction():
-            found = services.open_(
+            return services.open_(
                 subject=subject,
                 text=text,
                 requester=From(name="Ingrid Solberg", email=email),
@@ -93,7 +93,6 @@ class Desk:
                 by=SYSTEM,
                 **{"department_id": self.cards, **more},
             )
-        return found
 
     def doing(self, incident: Incident, verb: Any, *args: Any, by: Actor, **more: Any) -> Any:
         """Do one verb as a route would: found through the door, in a transaction of its own."""

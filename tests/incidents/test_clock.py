@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from app.core import time
 from app.core.db import db, transaction
 from app.incidents import queries, schedule
@@ -24,7 +26,7 @@ def test_closing_twice_closes_once(desk: Desk) -> None:
     assert [schedule.close_resolved(), schedule.close_resolved()] == [1, 0]
 
 
-def test_more_than_a_batch_is_closed(desk: Desk, monkeypatch) -> None:
+def test_more_than_a_batch_is_closed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schedule, "BATCH", 2)
     for _ in range(5):
         _resolved(desk.resolved(desk.incident(), by=desk.vera), days=4)

@@ -1,5 +1,7 @@
 """Rules of the work on one incident, through the services."""
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -173,8 +175,9 @@ def test_what_changed_since_is_not_undone(desk: Desk) -> None:
 @pytest.mark.attack(1)
 @pytest.mark.parametrize("field", ["category_id", "department_id"])
 def test_an_incident_opens_only_into_what_exists(desk: Desk, field: str) -> None:
+    nowhere: dict[str, Any] = {field: desk.vera.id}
     with pytest.raises(Invalid):
-        desk.incident(**{field: desk.vera.id})
+        desk.incident(**nowhere)
 
 
 @settings(
