@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _believe_proxies(app, settings.trusted_proxies)
     db.connect(app, settings)
     valkey.connect(app, settings.valkey_url)
+    log.attend(app)
     metrics.measure(app)
     identify.install(app)  # first of all checks: nobody unknown gets any further
     limits.install(app)

@@ -1,12 +1,19 @@
 """Structured logs: keys, not prose, on standard output; secrets never."""
 
 import logging
+import re
 import sys
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
+from flask import Flask, Response, request
 
+from app.core import ids
+
+log = structlog.get_logger()
+
+PLAIN_ID = re.compile(r"[0-9A-Za-z._-]{8,64}")
 # Attack class 25: whatever is bound under such a name is masked, whoever logs it.
 SECRET_WORDS = ("secret", "password", "token", "cookie", "authorization", "api_key")
 
@@ -42,6 +49,29 @@ def configure(*, level: str, as_json: bool) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+
+
+def attend(app: Flask) -> None:
+    """Give every request an id, which all its log lines carry and the answer names, and log it.
+
+    The address is logged without its query, which may hold what is nobody's business. An id that
+    a caller sends is taken over when it is plain, so that one can be followed through a chain.
+    """
+
+    @app.before_request
+    def name_it() -> None:
+        given = request.headers.get("X-Request-Id", "")
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(
+            request_id=given if PLAIN_ID.fullmatch(given) else ids.new().hex
+        )
+
+    @app.after_request
+    def say_it(response: Response) -> Response:
+        request_id = structlog.contextvars.get_contextvars().get("request_id", "")
+        response.headers["X-Request-Id"] = str(request_id)
+        log.info("answered", method=request.method, path=request.path, code=response.status_code)
+        return response
 
 
 def mask(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

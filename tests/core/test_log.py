@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from flask import Flask
 
 from app.core import log
 
@@ -63,3 +64,31 @@ def test_a_line_is_json_with_the_bound_request(
     assert (line["event"], line["incident"], line["request_id"]) == ("incident closed", 7, "abc")
     assert line["level"] == "info"
     assert line["timestamp"].endswith("Z")
+
+
+@pytest.mark.attack(25)
+def test_a_request_has_an_id_in_its_answer_and_its_log_and_no_query_there(
+    kernel: Flask, capsys: pytest.CaptureFixture[str], logging_restored: None
+) -> None:
+    log.configure(level="INFO", as_json=True)
+    answer = kernel.test_client().get(
+        f"/healthz?code={SECRET}", headers={"X-Request-Id": "from-the-proxy-1"}
+    )
+    assert answer.headers["X-Request-Id"] == "from-the-proxy-1"
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    said = next(line for line in lines if line["event"] == "answered")
+    assert said["path"] == "/healthz"
+    assert said["request_id"] == "from-the-proxy-1"
+    assert SECRET not in json.dumps(lines)
+
+
+@pytest.mark.parametrize("given", ["", "short", "a b c d e f g h", "x" * 65, "id\u202eid-id-id"])
+def test_an_id_that_is_not_plain_is_not_believed(kernel: Flask, given: str) -> None:
+    client = kernel.test_client()
+    found = [
+        client.get("/healthz", headers={"X-Request-Id": given.encode("utf-8").decode("latin-1")})
+        for _ in range(2)
+    ]
+    names = [each.headers["X-Request-Id"] for each in found]
+    assert given not in names
+    assert names[0] != names[1]
