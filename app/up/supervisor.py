@@ -20,7 +20,8 @@ from app.up.keycloak import CannotFetch
 from app.up.ports import check_free
 from app.up.schema import upgrade
 
-PROCESSES = ("web", "worker", "relay", "clock")
+# The background starts when the web is there: the first page is what somebody waits for.
+BACKGROUND = ("worker", "relay", "clock")
 KEYCLOAK_STARTS_SECONDS = 180
 
 
@@ -59,15 +60,16 @@ class Supervisor:
         self._migrate()
         self._wait("valkey")
         self._settle_sign_in()
-        for name in PROCESSES:
-            self._keep(self._process(name))
+        self._keep(self._process("web"))
         if not self._demo:
             self._wait("keycloak")
             realm.bring_up_to_date(self._house.keycloak)
         first = not self._house.demo_loaded.exists()
         if first:
             self._fill()
-        for name in PROCESSES:
+        self._wait("web")
+        for name in BACKGROUND:
+            self._keep(self._process(name))
             self._wait(name)
         self._board.head(ready=True)
         self._greet()
@@ -223,7 +225,10 @@ class Supervisor:
         if self._keepers:
             self._board.say("opora", "stopping")
         self._board.head(ready=False)
-        waves = [[name for name in PROCESSES if name in self._keepers], ["keycloak", "valkey"]]
+        waves = [
+            [name for name in ("web", *BACKGROUND) if name in self._keepers],
+            ["keycloak", "valkey"],
+        ]
         for wave in [*waves, ["postgres"]]:
             ends = [
                 threading.Thread(target=self._keepers[name].stop)
