@@ -181,6 +181,7 @@ def _indexes(sort: queries.Sort) -> set[str]:
     tail = "number" if sort.column == "number" else f"{sort.column}_number"
     heads = ("", "department_id_", "assignee_id_")
     found = {f"ix_incident_{head}bucket_{tail}" for head in heads}
+    found.add(f"ix_incident_without_department_{sort.column}")
     return found | {"uq_incident_number"} if sort.column == "number" else found
 
 

@@ -6,10 +6,12 @@ the two is chosen by the frequency that the planner expects.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from sqlalchemy import text
 
+from app.core import time
 from app.core.actor import Actor
 from app.core.db import db
 from app.incidents import access
@@ -21,7 +23,12 @@ COMMON = 3000
 LONGEST = 200
 NUMBER = re.compile(r"^\s*(?:INC-)?(\d{1,15})\s*$", re.IGNORECASE)
 QUERY = "websearch_to_tsquery('russian', :words)"
-FOUND = f"(SELECT w.document @@ {QUERY} FROM incidents.words AS w WHERE w.incident_id = i.id)"  # noqa: S608 - fixed words
+# The query stands in a SELECT of its own, so that it is parsed once and not for every row.
+FOUND = (
+    f"(SELECT w.document @@ (SELECT {QUERY}) FROM incidents.words AS w WHERE w.incident_id = i.id)"  # noqa: S608 - fixed words
+)
+WINDOWS = (timedelta(days=30), timedelta(days=180))
+"""How far back common words are looked for first: mostly a page is full by then."""
 
 
 def find(actor: Actor, words: str, *, size: int = PAGE) -> Sequence[Row]:
@@ -57,15 +64,26 @@ def _expected(words: str) -> int:
 
 
 def _walk_newest(actor: Actor, words: str, size: int) -> list[Row]:
-    piles = (Bucket.ACTIVE, Bucket.WAITING, Bucket.DONE)
+    now = time.now()
+    for window in WINDOWS:
+        recent = {"words": words, "since": now - window}
+        rows = _walked(actor, size, ["i.updated_at > :since", FOUND], recent)
+        if len(rows) == size:
+            return rows
+    return _walked(actor, size, [FOUND], {"words": words})
+
+
+def _walked(
+    actor: Actor, size: int, conditions: Sequence[str], values: Mapping[str, object]
+) -> list[Row]:
     walk = Walk(
         actor,
-        piles,
+        (Bucket.ACTIVE, Bucket.WAITING, Bucket.DONE),
         "updated_at",
         descending=True,
         size=size,
-        conditions=[FOUND],
-        values={"words": words},
+        conditions=conditions,
+        values=values,
     )
     return rows_of(walk)
 

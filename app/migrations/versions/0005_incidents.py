@@ -297,6 +297,15 @@ def upgrade() -> None:
         schema="incidents",
         postgresql_where=sa.text("state_category = 'resolved'"),
     )
+    for sort in ("updated_at", "created_at", "priority", "number"):
+        op.create_index(
+            f"ix_incident_without_department_{sort}",
+            "incident",
+            list(dict.fromkeys(("bucket", sort, "number"))),
+            unique=False,
+            schema="incidents",
+            postgresql_where=sa.text("department_id IS NULL"),
+        )
     op.create_table(
         "change",
         sa.Column("id", sa.Uuid(), nullable=False, comment="key"),

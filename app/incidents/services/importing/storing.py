@@ -1,9 +1,11 @@
 """Writing incidents with their past, many at once."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import cast
 
-from sqlalchemy import Text, Uuid, bindparam, func, insert, select, text
+import psycopg
+from psycopg import sql
+from sqlalchemy import Table, Text, Uuid, bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.core.db import Model, db
@@ -36,10 +38,10 @@ def reserve_numbers(count: int) -> Iterator[int]:
 
 def store(pasts: Sequence[Past], *, new_requesters: Iterable[Requester]) -> None:
     """Write these incidents with all that belongs to them, in the present transaction."""
-    _insert(Requester, new_requesters)
-    _insert(Incident, [past.incident for past in pasts])
-    _insert(Message, [message for past in pasts for message in past.messages])
-    _insert(Change, [change for past in pasts for change in past.changes])
+    _copy(Requester, new_requesters)
+    _copy(Incident, [past.incident for past in pasts])
+    _copy(Message, [message for past in pasts for message in past.messages])
+    _copy(Change, [change for past in pasts for change in past.changes])
     if pasts:
         keys = [past.incident.id for past in pasts]
         texts = ["\n".join(past.words) for past in pasts]
@@ -57,11 +59,23 @@ _WORDS = text(
 ).bindparams(bindparam("keys", type_=ARRAY(Uuid)), bindparam("texts", type_=ARRAY(Text)))
 
 
-def _insert(table: type[Model], rows: Iterable[Model]) -> None:
-    """Write rows at once: through the unit of work it takes several times as long."""
-    values: list[dict[str, Any]] = [
-        {name: value for name, value in vars(row).items() if name != "_sa_instance_state"}
-        for row in rows
+def _copy(kind: type[Model], rows: Iterable[Model]) -> None:
+    """Write rows by COPY: through the unit of work it takes several times as long."""
+    table, connection = cast("Table", kind.__table__), db.session.connection()
+    columns = [
+        (
+            column.name,
+            column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect),
+        )
+        for column in table.columns
     ]
-    if values:
-        db.session.execute(insert(table), values)
+    order = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table.schema or "public", table.name),
+        sql.SQL(", ").join(sql.Identifier(name) for name, _ in columns),
+    )
+    driver = cast("psycopg.Connection", connection.connection.driver_connection)
+    with driver.cursor() as cursor, cursor.copy(order) as copy:
+        for row in rows:
+            known = vars(row)
+            values = [(process, known.get(name)) for name, process in columns]
+            copy.write_row([process(value) if process else value for process, value in values])
