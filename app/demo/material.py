@@ -22,9 +22,15 @@ DELIVERY = {
     "card_about_to_expire",
     "card_arrival",
     "card_delivery_estimate",
+    "card_swallowed",
+    "get_disposable_virtual_card",
     "get_physical_card",
     "getting_spare_card",
+    "getting_virtual_card",
+    "lost_or_stolen_card",
     "order_physical_card",
+    "supported_cards_and_currencies",
+    "visa_or_mastercard",
 }
 CARD_WORDS = ("card", "pin", "atm", "contactless", "apple_pay", "passcode", "virtual", "phone")
 URGENT_WORDS = ("lost", "stolen", "compromised", "not_recognised", "swallowed", "charged_twice")
