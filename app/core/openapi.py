@@ -173,7 +173,7 @@ def _refusals(operation: Operation, known: Documentation, method: str) -> Iterat
     yield from known.refusals
     yield from (TooMany, Unavailable)
     if not known.is_open:
-        yield from (Unauthorised, Forbidden)
+        yield from (Malformed, Unauthorised, Forbidden)  # two ways to say who one is: malformed
     if any(parameter["in"] == "path" for parameter in operation["parameters"]):
         yield NotFound
     if known.has_body:
