@@ -12,13 +12,19 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (document.activeElement !== document.body) return;
   const again = ctx && used.get(ctx);
   const found = again && document.querySelector(again);
-  (found ?? document.querySelector("#main"))?.focus({ preventScroll: true });
+  const place = found && found.checkVisibility() ? found : document.querySelector("#main");
+  place?.focus({ preventScroll: true });
 });
+
+// A menu or a dialog is closed by now: back to what opened it.
+function opener({ id }) {
+  return `[popovertarget="${CSS.escape(id)}"], [data-dialog="${CSS.escape(id)}"]`;
+}
 
 function addressOf(element) {
   if (!element || element === document.body) return "";
-  const menu = element.closest("[popover]");
-  if (menu) return `[popovertarget="${CSS.escape(menu.id)}"]`; // closed by now: back to what opened it
+  const opened = element.closest("[popover], dialog");
+  if (opened) return opener(opened);
   if (element.id) return `#${CSS.escape(element.id)}`;
   for (const name of ["data-key", "name", "href", "formaction"]) {
     const value = element.getAttribute(name);

@@ -3,7 +3,8 @@
 const kept = new WeakMap();
 
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
-  const target = document.querySelector(ctx.sourceElement.dataset?.optimistic || "#-");
+  const place = ctx.sourceElement.dataset?.optimistic;
+  const target = place && document.querySelector(place);
   if (!target) return;
   kept.set(ctx, { target, before: [...target.childNodes] });
   const copy = ctx.sourceElement.cloneNode(true);

@@ -1,0 +1,49 @@
+"""The desk in a real browser: listening on loopback, really committing, somebody signed in."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+
+from app.auth import sessions
+from app.core.actor import Actor
+from tests.incidents.desk import Desk, session_of
+
+Enter = Callable[..., Page]
+
+
+@pytest.fixture
+def desk(live: str, context: Flask) -> Desk:
+    return Desk(context)
+
+
+@pytest.fixture
+def enter(browser: Browser, live: str, desk: Desk) -> Iterator[Enter]:
+    """Open a browser in which this person has signed in; what it complains about fails the test."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_(who: Actor, **looks: Any) -> Page:
+        wanted: dict[str, Any] = {
+            "viewport": {"width": 1440, "height": 900},
+            "locale": "en-GB",
+            **looks,
+        }
+        context = browser.new_context(base_url=live, **wanted)
+        contexts.append(context)
+        cookie = {"name": sessions.cookie_name(), "value": session_of(who), "url": live}
+        context.add_cookies([cookie])  # type: ignore[list-item]  # a TypedDict of playwright's own
+        page = context.new_page()
+        page.on("pageerror", lambda fault: complaints.append(str(fault)))
+        page.on("console", lambda said: complaints.extend([said.text] * (said.type == "error")))
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    # A refusal is an answer that the tests look at themselves.
+    assert not [
+        each for each in complaints if "the server responded with a status of 4" not in each
+    ]

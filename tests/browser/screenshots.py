@@ -1,0 +1,153 @@
+"""Every page in both themes, both languages, wide and narrow: `make screenshots`.
+
+The demo data, servers of its own, one picture a page into `var/screenshots`.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import select
+
+from app.auth import demo, renewal, sessions
+from app.core.db import db, transaction
+from app.core.settings import load_settings
+from app.demo import loading
+from app.factory import create_app
+from app.incidents.models import Bucket, Incident
+from app.people.models import Person
+from tests.browsing import NAMES
+from tests.conftest import listening
+from tests.servers import TEMPLATE, Servers, free_port
+
+PLACE = Path("var/screenshots")
+SIZES = {1440: 900, 390: 844}
+LANGUAGES = {"en": "en-GB", "ru": "ru-RU"}
+# Name -> whose page, its address, and the keys pressed on it.
+PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "queue": ("vera", "/queue/open", ()),
+    "queue-mine": ("vera", "/queue/mine", ()),
+    "queue-selected": ("vera", "/queue/open", ("j", "x", "j", "x")),
+    "queue-assign": ("vera", "/queue/open", ("j", "x", "a")),
+    "queue-done": ("vera", "/queue/done?sort=-number", ()),
+    "queue-empty": ("vera", "/queue/spam", ()),
+    "queue-lost": ("vera", "/queue/open?after=x", ()),
+    "search": ("vera", "/search?q=card", ()),
+    "search-nothing": ("vera", "/search?q=zzz", ()),
+    "incident": ("vera", "{incident}", ()),
+    "incident-priority": ("vera", "{incident}", ("p",)),
+    "incident-assign": ("vera", "{incident}", ("a",)),
+    "incident-resolve": ("vera", "{incident}", ("e",)),
+    "incident-note": ("vera", "{incident}", ("n",)),
+    "incident-closed": ("vera", "{closed}", ()),
+    "incident-manager": ("henrik", "{incident}", ()),
+    "new": ("vera", "/incidents/new", ()),
+    "palette": ("vera", "/queue/open", ("Control+k",)),
+    "keys": ("vera", "/queue/open", ("?",)),
+    "settings": ("vera", "/settings", ()),
+    "api-clients": ("nina", "/api-clients", ()),
+    "home": ("pavel", "/", ()),
+    "forbidden": ("pavel", "/queue/open", ()),
+    "missing": ("vera", "/incidents/INC-1", ()),
+    "kit": ("vera", "/kit", ()),
+    "sign-in": ("", "/sign-in", ()),
+}
+
+
+def main() -> None:
+    servers = Servers()
+    try:
+        servers.start()
+        os.environ["OPORA_DATABASE_URL"] = servers.postgres.url(TEMPLATE)
+        port = free_port()
+        os.environ |= {"OPORA_DEMO_SIGN_IN": "1", "OPORA_LOG_LEVEL": "ERROR"}
+        os.environ |= {"OPORA_PUBLIC_URL": f"http://127.0.0.1:{port}", "OPORA_WEB_PORT": str(port)}
+        app = create_app(load_settings())
+        values = _fill(app)
+        with listening(app, port) as address, sync_playwright() as driver:
+            path = next(filter(None, map(shutil.which, NAMES)))
+            browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
+            made = sum(1 for _ in _pictures(browser, app, address, values))
+            browser.close()
+    finally:
+        servers.stop()
+    sys.stdout.write(f"{made} pictures in {PLACE}\n")
+
+
+def _fill(app: Flask) -> dict[str, str]:
+    """The demo's people and incidents. Returns the addresses that the pages name."""
+    with app.test_request_context("/"):
+        for person in demo.people():
+            renewal.opened(person, sid=None, demo=True)
+        with transaction():
+            loading.load()
+        vera = db.session.scalars(select(Person).where(Person.login == "vera")).one()
+        hers = select(Incident).where(Incident.assignee_id == vera.id).limit(1)
+        open_ = db.session.scalars(
+            hers.where(Incident.bucket == Bucket.ACTIVE).order_by(Incident.reopened.desc())
+        ).one()
+        closed = db.session.scalars(hers.where(Incident.state == "closed")).one()
+        return {
+            "incident": f"/incidents/{open_.reference}",
+            "closed": f"/incidents/{closed.reference}",
+        }
+
+
+def _pictures(browser: Browser, app: Flask, address: str, values: dict[str, str]) -> Iterator[Path]:
+    shutil.rmtree(PLACE, ignore_errors=True)
+    for theme, language, width in product(("light", "dark"), LANGUAGES, SIZES):
+        for name, (login, page, keys) in PAGES.items():
+            looks = {
+                "base_url": address,
+                "color_scheme": theme,
+                "locale": LANGUAGES[language],
+                "viewport": {"width": width, "height": SIZES[width]},
+            }
+            path = PLACE / f"{language}-{theme}-{width}" / f"{name}.png"
+            _picture(browser, app, path, login, page.format(**values), keys, looks)
+            yield path
+
+
+def _picture(
+    browser: Browser,
+    app: Flask,
+    path: Path,
+    login: str,
+    address: str,
+    keys: tuple[str, ...],
+    looks: dict[str, Any],
+) -> None:
+    context = browser.new_context(**looks)
+    if login:
+        context.add_cookies(
+            [{"name": _name(app), "value": _session(app, login), "url": looks["base_url"]}]
+        )
+    page: Page = context.new_page()
+    page.goto(address, wait_until="networkidle")
+    for key in keys:
+        page.keyboard.press(key)
+        page.wait_for_timeout(150)
+    page.wait_for_timeout(200)
+    page.screenshot(path=path)
+    context.close()
+
+
+def _name(app: Flask) -> str:
+    with app.app_context():
+        return sessions.cookie_name()
+
+
+def _session(app: Flask, login: str) -> str:
+    with app.test_request_context("/"):
+        person = next(each for each in demo.people() if each.login == login)
+        return sessions.start(renewal.opened(person, sid=None, demo=True), None)
+
+
+if __name__ == "__main__":
+    main()

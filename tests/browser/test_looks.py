@@ -1,0 +1,143 @@
+"""Every page of the desk: nothing for axe to find, nothing that jumps, nothing heavy."""
+
+import pytest
+from playwright.sync_api import Page
+
+from app.core.actor import Role
+from app.incidents import services
+from app.web.build import MODULES
+from tests.browser.conftest import Enter
+from tests.incidents.desk import Desk
+
+pytestmark = pytest.mark.browser
+
+AXE = MODULES / "axe-core/axe.min.js"
+SIZES = {1440: 900, 390: 844}
+MOST_KILOBYTES = 150
+PAGES = (
+    "/queue/mine",
+    "/queue/open",
+    "/queue/open?sort=created&after=x",
+    "/queue/spam",
+    "/search",
+    "/search?q=card",
+    "/search?q=nothing",
+    "/incidents/new",
+    "/incidents/{number}",
+    "/incidents/{number}/resolution",
+    "/incidents/{number}/reopening",
+    "/incidents/INC-1",
+    "/settings",
+    "/palette",
+    "/keys",
+)
+STATES = ("p", "a", "s", "e", "n")
+"""Keys that open something on the page of an incident."""
+
+
+@pytest.mark.parametrize("width", list(SIZES))
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_english(desk: Desk, enter: Enter, theme: str, width: int) -> None:
+    reference = _busy(desk)
+    size = {"width": width, "height": SIZES[width]}
+    page = enter(desk.vera, color_scheme=theme, viewport=size)
+    for address in PAGES:
+        page.goto(address.format(number=reference))
+        assert _found_by_axe(page) == [], address
+
+
+@pytest.mark.parametrize("key", STATES)
+def test_axe_finds_nothing_in_what_opens(desk: Desk, enter: Enter, key: str) -> None:
+    page = enter(desk.vera)
+    page.goto(f"/incidents/{_busy(desk)}")
+    page.keyboard.press(key)
+    assert _found_by_axe(page) == []
+
+
+def test_axe_finds_nothing_in_a_selection(desk: Desk, enter: Enter) -> None:
+    _busy(desk)
+    page = enter(desk.vera)
+    page.goto("/queue/open")
+    for key in ("j", "x", "a"):
+        page.keyboard.press(key)
+    assert _found_by_axe(page) == []
+
+
+@pytest.mark.parametrize("width", list(SIZES))
+def test_axe_finds_nothing_in_russian(desk: Desk, enter: Enter, width: int) -> None:
+    reference = _busy(desk)
+    size = {"width": width, "height": SIZES[width]}
+    page = enter(desk.vera, locale="ru-RU", viewport=size)
+    for address in ("/queue/open", f"/incidents/{reference}", "/incidents/new"):
+        page.goto(address)
+        assert page.locator("html").get_attribute("lang") == "ru"
+        assert _found_by_axe(page) == [], address
+
+
+def test_axe_finds_nothing_for_other_roles(desk: Desk, enter: Enter) -> None:
+    reference = _busy(desk)
+    admin = desk.person("Nina Root", None, Role.ADMIN)
+    for who, address in (
+        (desk.henrik, f"/incidents/{reference}"),
+        (desk.henrik, "/queue/open"),
+        (desk.pavel, "/"),
+        (desk.pavel, "/queue/open"),
+        (admin, "/api-clients"),
+    ):
+        page = enter(who)
+        page.goto(address)
+        assert _found_by_axe(page) == [], address
+
+
+@pytest.mark.parametrize("width", list(SIZES))
+def test_nothing_jumps_and_nothing_is_wider_than_the_screen(
+    desk: Desk, enter: Enter, width: int
+) -> None:
+    reference = _busy(desk)
+    page = enter(desk.vera, viewport={"width": width, "height": SIZES[width]})
+    page.add_init_script(
+        "window.shifted = 0; new PerformanceObserver(list => list.getEntries().forEach("
+        "each => { if (!each.hadRecentInput) window.shifted += each.value; }))"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    for address in ("/queue/open", f"/incidents/{reference}", "/incidents/new", "/search?q=card"):
+        page.goto(address)
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.shifted") < 0.01, address
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, address
+
+
+def test_a_full_page_weighs_less_than_its_limit(desk: Desk, enter: Enter) -> None:
+    for _ in range(50):
+        desk.incident("A subject of the usual length", "Words of a usual message. " * 10)
+    page = enter(desk.vera)
+    weights: list[int] = []
+    page.on("requestfinished", lambda asked: weights.append(asked.sizes()["responseBodySize"]))
+    page.goto("/queue/open", wait_until="networkidle")
+    assert 20 < sum(weights) / 1024 < MOST_KILOBYTES
+
+
+def _busy(desk: Desk) -> str:
+    """An incident with everything on its page. Returns its reference."""
+    desk.incident("Another of hers", "About the card, too")
+    incident = desk.incident("Card not arrived", category_id=desk.topic, tags=["vip", "travel"])
+    seen = desk.doing(incident, services.note, "Carrier says Monday", by=desk.boris).id
+    desk.doing(incident, services.take, by=desk.vera)
+    desk.doing(incident, services.reply_anyway, "On its way", seen=seen, by=desk.vera)
+    desk.doing(incident, services.receive, "When?\n\nI travel on Monday.", by=desk.vera)
+    desk.doing(incident, services.keep_draft, "reply", "Half a thought", by=desk.vera)
+    return incident.reference
+
+
+def _found_by_axe(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text())
+    found = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',"
+        " 'best-practice']})"
+    )
+    return [
+        f"{each['id']}: {node['html'][:160]} {node['any'][:1]}"
+        for each in found["violations"]
+        for node in each["nodes"]
+    ]
