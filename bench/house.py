@@ -27,7 +27,7 @@ from app.up.valkey import Valkey
 
 # What an administrator would give a server for a desk of this size; nothing that risks data.
 SIZED = {"shared_buffers": "1GB", "max_wal_size": "8GB", "maintenance_work_mem": "512MB"}
-WEB_PORT, BARE_PORT, NO_KEYCLOAK_PORT = 8790, 8791, 8792
+WEB_PORT, OTHER_PORT, BARE_PORT, NO_KEYCLOAK_PORT = 8790, 8791, 8792, 8793
 KEY_ID = "bench"
 
 
@@ -74,14 +74,14 @@ class House:
         upgrade(self.postgres.url(name))
         return self.postgres.url(name)
 
-    def settings(self, database: str) -> Settings:
+    def settings(self, database: str, port: int = WEB_PORT) -> Settings:
         """Return the settings of a desk on this database. Roles are not asked anew meanwhile."""
         return Settings.model_validate(
             {
                 "database_url": self.postgres.url(database),
                 "valkey_url": self.valkey.url(),
-                "public_url": f"http://127.0.0.1:{WEB_PORT}",
-                "web_port": WEB_PORT,
+                "public_url": f"http://127.0.0.1:{port}",
+                "web_port": port,
                 "keycloak_url": f"http://127.0.0.1:{NO_KEYCLOAK_PORT}",
                 "roles_minutes": 600,
                 "state_dir": self.folder / "state",
@@ -94,16 +94,19 @@ class House:
 
     @contextmanager
     def desk(self, database: str) -> Iterator[str]:
-        """Run the processes of a desk on this database; yields the address of its web."""
+        """Run all processes of a desk on this database; yields the address of its web."""
         known = self.settings(database)
         self._publish_key(known)
-        environment = _environment(known)
-        names = ("web", "worker", "relay", "clock")
-        for name in names:
-            words = (sys.executable, "-m", "app.cli", name)
-            self.run(name, Program(words, folder=ROOT, environment=environment))
-        with self._open(f"http://127.0.0.1:{WEB_PORT}", "/healthz", names) as address:
+        with self._processes(("worker", "relay", "clock"), known), self.web(database) as address:
             yield address
+
+    @contextmanager
+    def web(self, database: str, port: int = WEB_PORT) -> Iterator[str]:
+        """Run the web of a desk on this database; yields its address."""
+        known = self.settings(database, port)
+        name = "web" if port == WEB_PORT else "other web"
+        with self._processes((name,), known):
+            yield self._open(name, f"http://127.0.0.1:{port}", "/healthz")
 
     @contextmanager
     def bare(self, database: str) -> Iterator[str]:
@@ -114,8 +117,10 @@ class House:
         rest = ("--port", str(BARE_PORT), "--log-level", "warning", "bench.bare:application")
         program = Program((*words, *sizes, *rest), folder=ROOT, environment=_environment(known))
         self.run("bare", program)
-        with self._open(f"http://127.0.0.1:{BARE_PORT}", "/nothing", ("bare",)) as address:
-            yield address
+        try:
+            yield self._open("bare", f"http://127.0.0.1:{BARE_PORT}", "/nothing")
+        finally:
+            self.children.pop("bare").stop()
 
     def logout_token(self, *, sid: str, settings: Settings) -> str:
         """Sign a logout token as Keycloak would."""
@@ -144,14 +149,21 @@ class House:
         (known.state_dir / "jwks.json").write_text(json.dumps(kept))
 
     @contextmanager
-    def _open(self, address: str, page: str, names: tuple[str, ...]) -> Iterator[str]:
+    def _processes(self, names: tuple[str, ...], known: Settings) -> Iterator[None]:
+        for name in names:
+            words = (sys.executable, "-m", "app.cli", name.split()[-1])
+            self.run(name, Program(words, folder=ROOT, environment=_environment(known)))
         try:
-            came = until(lambda: _answers(address + page), seconds=40)
-            assert came, (self.folder / f"{names[0]}.log").read_text()
-            yield address
+            yield
         finally:
             for name in names:
                 self.children.pop(name).stop()
+
+    def _open(self, name: str, address: str, page: str) -> str:
+        """Wait until the program answers there; return the address."""
+        came = until(lambda: _answers(address + page), seconds=60)
+        assert came, (self.folder / f"{name}.log").read_text()
+        return address
 
 
 def _environment(known: Settings) -> Mapping[str, str]:

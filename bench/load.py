@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 from urllib.parse import urlsplit
 
 CLIENTS = 32
@@ -69,6 +70,21 @@ def saturated(address: str, asks: Sequence[Ask], *, clients: int, seconds: float
     begun = time.perf_counter()
     _together(client, clients)
     return answered[0] / (time.perf_counter() - begun)
+
+
+def in_turns(one: tuple[str, Sequence[Ask]], other: tuple[str, Sequence[Ask]]) -> float:
+    """Ask one desk and the other in turns, and return how many times longer `one` takes.
+
+    By the medians: whatever else the machine does meets both alike.
+    """
+    lines = (Line(one[0]), Line(other[0]))
+    spent: tuple[list[float], list[float]] = ([], [])
+    for asks in zip(one[1], other[1], strict=True):
+        for line, seconds, ask in zip(lines, spent, asks, strict=True):
+            begun = time.perf_counter()
+            line.send(ask)
+            seconds.append(time.perf_counter() - begun)
+    return median(spent[0]) / median(spent[1])
 
 
 class Line:

@@ -24,6 +24,7 @@ SEARCHES = {
     "absent": ("xylophonist", "незабудковый", "card xylophonist", "карта незабудковый"),
 }
 PEOPLE = 24
+PAGES = 3
 NEXT = re.compile(r'href="(/queue/[^"]*after=[^"]*)"')
 TOKEN = re.compile(r'data-csrf="([^"]+)"')
 
@@ -36,56 +37,58 @@ class Visitors:
             keys = [start_session(number) for number in range(PEOPLE)]
             name = sessions.cookie_name()
         self._address = address
+        self._tokens: dict[int, str] = {}
         self.headers = [
             {"Cookie": f"{name}={key}", "Host": address.removeprefix("http://")} for key in keys
         ]
 
-    def queue(self, pages: int, count: int) -> list[Ask]:
-        """Return requests for every view and sort, and for further pages of each."""
-        asks = [Ask("queue", path, self.headers[who]) for who, path in self._walks(pages)]
-        return list(islice(cycle(asks), count))
+    def asks(self, kind: str, incidents: int, count: int) -> list[Ask]:
+        """Return so many requests of this kind to a desk with so many incidents."""
+        match kind:
+            case "queue":
+                made = [Ask(kind, path, self.headers[who]) for who, path in self._walks()]
+            case "show":
+                numbers = [place * (incidents // LONG) for place in range(1, LONG + 1)]
+                made = [Ask(kind, f"/incidents/INC-{each}", self.headers[0]) for each in numbers]
+            case "create":
+                made = [self._creation(place) for place in range(count)]
+            case _:
+                made = self._searches()
+        return list(islice(cycle(made), count))
 
     def open_queue(self) -> list[Ask]:
         return [Ask("open queue", "/queue/open", self.headers[0])]
 
-    def long_incidents(self, incidents: int, count: int) -> list[Ask]:
-        numbers = [place * (incidents // LONG) for place in range(1, LONG + 1)]
-        asks = [Ask("show", f"/incidents/INC-{each}", self.headers[0]) for each in numbers]
-        return list(islice(cycle(asks), count))
+    def _creation(self, place: int) -> Ask:
+        """Return the form of a new incident, with the token of its sender."""
+        who = place % PEOPLE
+        form = {
+            "_csrf": self._token(who),
+            "subject": f"The card was swallowed by the machine, case {place}",
+            "text": "The cash machine in Station Road kept my card. What shall I do now?",
+            "name": f"Visitor {place}",
+            "email": f"visitor{place}@example.com",
+            "channel": "phone",
+            "impact": "2",
+            "urgency": "2",
+        }
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        body = urlencode(form).encode()
+        return Ask("create", "/incidents", self.headers[who] | kind, body, expect=303)
 
-    def creations(self, count: int) -> list[Ask]:
-        """Return forms of new incidents, each with the token of its sender."""
-        made = []
-        for place in range(count):
-            who = place % PEOPLE
-            form = {
-                "_csrf": self._token(who),
-                "subject": f"The card was swallowed by the machine, case {place}",
-                "text": "The cash machine in Station Road kept my card. What shall I do now?",
-                "name": f"Visitor {place}",
-                "email": f"visitor{place}@example.com",
-                "channel": "phone",
-                "impact": "2",
-                "urgency": "2",
-            }
-            kind = {"Content-Type": "application/x-www-form-urlencoded"}
-            body = urlencode(form).encode()
-            made.append(Ask("create", "/incidents", self.headers[who] | kind, body, expect=303))
-        return made
-
-    def searches(self, count: int) -> list[Ask]:
-        asks = [
-            Ask(f"search, {kind} words", f"/search?q={quote(words)}", self.headers[place % PEOPLE])
+    def _searches(self) -> list[Ask]:
+        return [
+            Ask(f"search, {kind} words", f"/search?q={quote(words)}", self.headers[place])
             for kind, all_words in SEARCHES.items()
             for place, words in enumerate(all_words * 3)
         ]
-        return list(islice(cycle(asks), count))
 
-    def _walks(self, pages: int) -> Iterator[tuple[int, str]]:
+    def _walks(self) -> Iterator[tuple[int, str]]:
+        """Yield an agent and an address for the first pages of every view and sort."""
         line = Line(self._address)
         for place, (view, sort) in enumerate((view, sort) for view in VIEWS for sort in SORTS):
             who, path = place % PEOPLE, f"/queue/{view}?sort={sort}"
-            for _ in range(pages):
+            for _ in range(PAGES):
                 yield who, path
                 found = NEXT.search(line.send(Ask("", path, self.headers[who])).decode())
                 if not found:
@@ -93,8 +96,6 @@ class Visitors:
                 path = found.group(1).replace("&amp;", "&")
 
     def _token(self, who: int) -> str:
-        if not hasattr(self, "_tokens"):
-            self._tokens: dict[int, str] = {}
         if who not in self._tokens:
             page = Line(self._address).send(Ask("", "/incidents/new", self.headers[who])).decode()
             found = TOKEN.search(page)
