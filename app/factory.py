@@ -7,7 +7,7 @@ from app.auth import demo, identify
 from app.auth.api import api as auth_api
 from app.auth.clients_pages import pages as api_clients_pages
 from app.auth.pages import pages as auth_pages
-from app.core import db, limits, log, metrics, schedule, valkey
+from app.core import db, limits, log, metrics, schedule, sent, valkey
 from app.core.health import health
 from app.core.openapi import document
 from app.core.settings import Settings, load_settings
@@ -48,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     metrics.measure(app)
     identify.install(app)  # first of all checks: nobody unknown gets any further
     limits.install(app)
+    sent.guard(app)
     install_web(app)
     for part in PARTS:
         app.register_blueprint(part)

@@ -128,9 +128,13 @@ def _place() -> tuple[str, str] | None:
 
 def _lock(place: tuple[str, str]) -> None:
     """Hold the key until the transaction ends, or raise StillInProgress."""
-    number = int.from_bytes(sha256("\n".join(place).encode()).digest()[:8], signed=True)
-    if not db.session.scalar(_TRY, {"number": number}):
+    if not db.session.scalar(_TRY, {"number": number_of(place)}):
         raise StillInProgress
+
+
+def number_of(place: tuple[str, str]) -> int:
+    """Return the number of the advisory lock of this caller's key."""
+    return int.from_bytes(sha256("\n".join(place).encode()).digest()[:8], "big", signed=True)
 
 
 _TRY = text("SELECT pg_try_advisory_xact_lock(:number)").bindparams(

@@ -6,11 +6,11 @@ Routes call these themselves, after they have found the row: 401, 403 and 404 co
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar, get_args, get_origin
 
-from flask import request
+from flask import Flask, request
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from app.core.errors import Invalid, Malformed, Refusal, Words
+from app.core.errors import Invalid, Malformed, NotFound, Refusal, Words
 from app.core.text import lazy
 
 M = TypeVar("M", bound=BaseModel)
@@ -25,6 +25,15 @@ class WrongMediaType(Refusal):
     code = "unsupported_media_type"
     status = 415
     words = lazy("Send the body as application/json.")
+
+
+def guard(app: Flask) -> None:
+    """Find nothing at an address with a NUL in it: no text of ours can hold one."""
+
+    @app.before_request
+    def refuse() -> None:
+        if "\x00" in request.path:
+            raise NotFound
 
 
 def body_as(model: type[M]) -> M:
