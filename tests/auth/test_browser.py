@@ -34,6 +34,7 @@ def test_keycloaks_page_wears_the_desks_look_in_the_readers_language(
 ) -> None:
     page.goto(f"{live}/sign-in?lang=ru")
     page.get_by_role("link", name="Войти с рабочей учётной записью").click()
+    expect(page.locator("#username")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "ru")
     paper = "getComputedStyle(document.querySelector('.pf-v5-c-login')).backgroundColor"
     assert page.evaluate(paper).startswith("oklch(0.968")
