@@ -1,6 +1,7 @@
 """Rate limits: told in headers, refused with a time to wait, open with an alarm without Valkey."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import redis
@@ -20,6 +21,14 @@ NOWHERE = redis.Redis(host="127.0.0.1", port=1)
 def _valkey_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no test inherit another's outage."""
     monkeypatch.setattr(limits._Away, "until", 0.0)  # noqa: SLF001
+
+
+@contextmanager
+def valkey_away(app: Flask) -> Iterator[None]:
+    here = app.extensions["opora.valkey"]
+    app.extensions["opora.valkey"] = NOWHERE
+    yield
+    app.extensions["opora.valkey"] = here
 
 
 @pytest.fixture
@@ -80,11 +89,8 @@ def test_the_bucket_leaks_evenly(context: Flask) -> None:
     valkey().pexpire("limit:test:even", 1)
 
 
-def test_without_valkey_the_api_goes_on_and_raises_an_alarm(
-    tight: None, program: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(program.client.application.extensions, "opora.valkey", NOWHERE)
-    with capture_logs() as logs:
+def test_without_valkey_the_api_goes_on_and_raises_an_alarm(tight: None, program: Program) -> None:
+    with valkey_away(program.client.application), capture_logs() as logs:
         statuses = {program.get("/categories").status_code for _ in range(5)}
     assert statuses == {200}
     assert [line["limit"] for line in logs if line["event"].startswith("no limit")] == ["api"]
@@ -92,11 +98,8 @@ def test_without_valkey_the_api_goes_on_and_raises_an_alarm(
     assert 'opora_limits_skipped_total{limit="api"}' in page
 
 
-def test_what_guards_passwords_fails_closed(
-    context: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(context.extensions, "opora.valkey", NOWHERE)
-    with pytest.raises(Unavailable):
+def test_what_guards_passwords_fails_closed(context: Flask) -> None:
+    with valkey_away(context), pytest.raises(Unavailable):
         limits.check("login", "anna", limit=5, fail_closed=True)
 
 

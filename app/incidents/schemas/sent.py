@@ -1,7 +1,6 @@
-"""Incidents as programs send and read them. Programs know rows by names, never by our keys."""
+"""What programs send."""
 
-from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     AwareDatetime,
@@ -14,6 +13,7 @@ from pydantic import (
 
 from app.core.paging import PageQuery
 from app.incidents.models import RESOLUTIONS, Channel
+from app.incidents.schemas.levels import LevelName
 
 Line = Annotated[
     str,
@@ -40,33 +40,6 @@ Tag = Annotated[
 Path = Annotated[str, StringConstraints(max_length=500, pattern=r"^/[^\x00-\x1f]*$")]
 Login = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00-\x20]+$")]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[\w.-]+$")]
-
-
-class LevelName(StrEnum):
-    """Impact or urgency."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-
-class PriorityName(StrEnum):
-    """What the matrix makes of impact and urgency."""
-
-    CRITICAL = "critical"
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-
-LEVELS = {1: LevelName.HIGH, 2: LevelName.MEDIUM, 3: LevelName.LOW}
-PRIORITIES = {
-    1: PriorityName.CRITICAL,
-    2: PriorityName.HIGH,
-    3: PriorityName.MEDIUM,
-    4: PriorityName.LOW,
-}
-NUMBERS = {name: number for number, name in LEVELS.items()}
 
 
 class Sent(BaseModel):
@@ -181,86 +154,3 @@ class IncidentsQuery(PageQuery):
     sort: Literal[
         "-updated", "updated", "-created", "created", "-number", "number", "priority", "-priority"
     ] = Field("-updated", description="a minus: the greatest first")
-
-
-class RequesterOut(BaseModel):
-    name: str
-    phone: str | None
-    email: str | None
-    telegram_id: str | None
-
-
-class ResolutionOut(BaseModel):
-    code: str
-    text: str | None
-
-
-class IncidentOut(BaseModel):
-    """An incident; `version` is its ETag."""
-
-    number: str = Field(description="INC-1042", pattern="^INC-[0-9]+$")
-    subject: str
-    channel: Channel
-    requester: RequesterOut
-    department: str | None = Field(description="path")
-    assignee: str | None = Field(description="login")
-    category: str | None = Field(description="code")
-    impact: LevelName
-    urgency: LevelName
-    priority: PriorityName
-    tags: list[str]
-    state: str
-    state_category: Literal["new", "open", "waiting", "resolved", "closed"]
-    moves: list[str] = Field(description="states that it can be moved to")
-    resolution: ResolutionOut | None
-    reopened: int = Field(description="how often")
-    external_reference: str | None = Field(description="where it was imported from")
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
-    first_reply_at: AwareDatetime | None
-    resolved_at: AwareDatetime | None
-    closed_at: AwareDatetime | None
-    version: int
-
-
-class IncidentsOut(BaseModel):
-    incidents: list[IncidentOut]
-    next_cursor: str | None = Field(description="null: the end")
-
-
-class MessageOut(BaseModel):
-    id: str
-    voice: Literal["customer", "reply", "note"]
-    author: str = Field(description="the name at that moment")
-    text: str
-    delivery: Literal["not_sent"] | None = Field(description="of a reply")
-    created_at: AwareDatetime
-
-
-class MessagesOut(BaseModel):
-    messages: list[MessageOut]
-    next_cursor: str | None = Field(description="null: the end")
-
-
-class ChangeOut(BaseModel):
-    at: AwareDatetime
-    by: str = Field(description="the name at that moment")
-    field: str
-    old: Any
-    new: Any
-    reason: str | None
-    version: int = Field(description="of the incident after it")
-
-
-class HistoryOut(BaseModel):
-    changes: list[ChangeOut]
-
-
-class CategoryOut(BaseModel):
-    code: str
-    labels: dict[str, str] = Field(description="a word per language")
-    parent: str | None = Field(description="code of the category above")
-
-
-class CategoriesOut(BaseModel):
-    categories: list[CategoryOut]

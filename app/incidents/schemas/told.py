@@ -1,0 +1,91 @@
+"""What programs read."""
+
+from typing import Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from app.incidents.models import Channel
+from app.incidents.schemas.levels import LevelName, PriorityName
+
+
+class RequesterOut(BaseModel):
+    name: str
+    phone: str | None
+    email: str | None
+    telegram_id: str | None
+
+
+class ResolutionOut(BaseModel):
+    code: str
+    text: str | None
+
+
+class IncidentOut(BaseModel):
+    """An incident; `version` is its ETag."""
+
+    number: str = Field(description="INC-1042", pattern="^INC-[0-9]+$")
+    subject: str
+    channel: Channel
+    requester: RequesterOut
+    department: str | None = Field(description="path")
+    assignee: str | None = Field(description="login")
+    category: str | None = Field(description="code")
+    impact: LevelName
+    urgency: LevelName
+    priority: PriorityName
+    tags: list[str]
+    state: str
+    state_category: Literal["new", "open", "waiting", "resolved", "closed"]
+    moves: list[str] = Field(description="states that it can be moved to")
+    resolution: ResolutionOut | None
+    reopened: int = Field(description="how often")
+    external_reference: str | None = Field(description="where it was imported from")
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    first_reply_at: AwareDatetime | None
+    resolved_at: AwareDatetime | None
+    closed_at: AwareDatetime | None
+    version: int
+
+
+class IncidentsOut(BaseModel):
+    incidents: list[IncidentOut]
+    next_cursor: str | None = Field(description="null: the end")
+
+
+class MessageOut(BaseModel):
+    id: str
+    voice: Literal["customer", "reply", "note"]
+    author: str = Field(description="the name at that moment")
+    text: str
+    delivery: Literal["not_sent"] | None = Field(description="of a reply")
+    created_at: AwareDatetime
+
+
+class MessagesOut(BaseModel):
+    messages: list[MessageOut]
+    next_cursor: str | None = Field(description="null: the end")
+
+
+class ChangeOut(BaseModel):
+    at: AwareDatetime
+    by: str = Field(description="the name at that moment")
+    field: str
+    old: Any
+    new: Any
+    reason: str | None
+    version: int = Field(description="of the incident after it")
+
+
+class HistoryOut(BaseModel):
+    changes: list[ChangeOut]
+
+
+class CategoryOut(BaseModel):
+    code: str
+    labels: dict[str, str] = Field(description="a word per language")
+    parent: str | None = Field(description="code of the category above")
+
+
+class CategoriesOut(BaseModel):
+    categories: list[CategoryOut]

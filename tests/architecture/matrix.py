@@ -1,0 +1,98 @@
+"""Who gets what on every route: the status for each role, with garbage in every body and query.
+
+Signed out: 303 leads to the sign-in page, 401 is for programs. 403: the role may not, and nobody
+looked at the garbage (422, 428 or 400 say that somebody did, so only to those who may). K: 303
+with Keycloak, 503 without. The incident, where there is one, is one of the agent's department. A
+route without a row fails.
+"""
+
+from tests.architecture.rounds import API_ROLES, PAGE_ROLES
+
+# anonymous, agent, lead, manager, configurator, accountant, admin
+PAGES = """
+GET /                                                          303 303 303 303 200 200 200
+GET /api-clients                                               303 403 403 403 403 403 200
+POST /api-clients                                              303 403 403 403 403 403 422
+POST /api-clients/<api_key>/revocation                         303 403 403 403 403 403 303
+GET /api/openapi.json                                          200 200 200 200 200 200 200
+POST /auth/backchannel-logout                                  400 400 400 400 400 400 400
+GET /auth/callback                                             400 303 303 303 303 303 303
+POST /auth/demo                                                403 403 403 403 403 403 403
+GET /auth/start                                                K   K   K   K   K   K   K
+GET /healthz                                                   200 200 200 200 200 200 200
+POST /incidents                                                303 422 422 403 403 403 403
+GET /incidents/<incident:number>                               303 200 200 200 403 403 403
+POST /incidents/<incident:number>/assignment                   303 422 422 403 403 403 403
+POST /incidents/<incident:number>/changes/<int:version>/undoing 303 409 409 403 403 403 403
+POST /incidents/<incident:number>/closure                      303 409 409 403 403 403 403
+POST /incidents/<incident:number>/department                   303 422 422 403 403 403 403
+POST /incidents/<incident:number>/draft                        303 303 303 403 403 403 403
+POST /incidents/<incident:number>/fields                       303 422 422 403 403 403 403
+POST /incidents/<incident:number>/messages                     303 422 422 403 403 403 403
+POST /incidents/<incident:number>/moves                        303 422 422 403 403 403 403
+GET /incidents/<incident:number>/news                          303 200 200 200 403 403 403
+POST /incidents/<incident:number>/reading                      303 303 303 403 403 403 403
+GET /incidents/<incident:number>/reopening                     303 200 200 403 403 403 403
+POST /incidents/<incident:number>/reopening                    303 422 422 403 403 403 403
+GET /incidents/<incident:number>/resolution                    303 200 200 403 403 403 403
+POST /incidents/<incident:number>/resolution                   303 422 422 403 403 403 403
+POST /incidents/<incident:number>/spam                         303 303 303 403 403 403 403
+POST /incidents/<incident:number>/taking                       303 303 409 403 403 403 403
+GET /incidents/new                                             303 200 200 403 403 403 403
+GET /keys                                                      303 200 200 200 200 200 200
+GET /kit                                                       303 200 200 200 200 200 200
+GET /metrics                                                   200 200 200 200 200 200 200
+GET /palette                                                   303 200 200 200 200 200 200
+GET /queue/<view>                                              303 200 200 200 403 403 403
+POST /queue/<view>/changes                                     303 422 422 403 403 403 403
+POST /queue/<view>/changes/undoing                             303 303 303 403 403 403 403
+GET /queue/<view>/news                                         303 204 204 204 403 403 403
+GET /readyz                                                    200 200 200 200 200 200 200
+GET /search                                                    303 200 200 200 403 403 403
+GET /settings                                                  303 200 200 200 200 200 200
+POST /settings                                                 303 303 303 303 303 303 303
+GET /sign-in                                                   200 303 303 303 303 303 303
+POST /sign-out                                                 303 303 303 303 303 303 303
+GET /static/<name>                                             404 404 404 404 404 404 404
+"""
+
+# the same, and API clients: without a scope, incidents:read, incidents:write, people:read
+API = """
+GET /api/v1/api-clients                               401 403 403 403 403 403 200 403 403 403 403
+POST /api/v1/api-clients                              401 403 403 403 403 403 422 403 403 403 403
+DELETE /api/v1/api-clients/<api_key>                  401 403 403 403 403 403 204 403 403 403 403
+POST /api/v1/auth/token                               422 422 422 422 422 422 422 422 422 422 422
+GET /api/v1/categories                                401 200 200 200 200 403 403 403 200 200 403
+GET /api/v1/departments                               401 200 200 200 200 200 200 403 403 403 200
+GET /api/v1/incidents                                 401 422 422 422 403 403 403 403 422 422 403
+POST /api/v1/incidents                                401 422 422 403 403 403 403 403 403 422 403
+GET /api/v1/incidents/<incident:number>               401 200 200 200 403 403 403 403 200 200 403
+PATCH /api/v1/incidents/<incident:number>             401 428 428 403 403 403 403 403 403 428 403
+PUT /api/v1/incidents/<incident:number>/assignment    401 422 422 403 403 403 403 403 403 422 403
+GET /api/v1/incidents/<incident:number>/history       401 200 200 200 403 403 403 403 200 200 403
+GET /api/v1/incidents/<incident:number>/messages      401 422 422 422 403 403 403 403 422 422 403
+POST /api/v1/incidents/<incident:number>/messages     401 422 422 403 403 403 403 403 403 422 403
+PUT /api/v1/incidents/<incident:number>/spam          401 200 200 403 403 403 403 403 403 200 403
+PUT /api/v1/incidents/<incident:number>/state         401 422 422 403 403 403 403 403 403 422 403
+DELETE /api/v1/incidents/<incident:number>/tags/<tag> 401 200 200 403 403 403 403 403 403 200 403
+PUT /api/v1/incidents/<incident:number>/tags/<tag>    401 200 200 403 403 403 403 403 403 200 403
+GET /api/v1/people                                    401 422 422 422 422 422 422 403 403 403 422
+PUT /api/v1/people/<login>/primary-department         401 403 403 403 403 403 422 403 403 403 403
+"""
+
+WITH_OR_WITHOUT_KEYCLOAK = frozenset({303, 503})
+
+
+def expected() -> dict[str, dict[str, frozenset[int]]]:
+    """Return route -> role -> the statuses that are right."""
+    found: dict[str, dict[str, frozenset[int]]] = {}
+    for table, roles in ((PAGES, PAGE_ROLES), (API, API_ROLES)):
+        for row in table.strip().splitlines():
+            method, rule, *cells = row.split()
+            statuses = map(_statuses, cells)
+            found[f"{method} {rule}"] = dict(zip(roles, statuses, strict=True))
+    return found
+
+
+def _statuses(cell: str) -> frozenset[int]:
+    return WITH_OR_WITHOUT_KEYCLOAK if cell == "K" else frozenset({int(cell)})
