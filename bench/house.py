@@ -1,5 +1,6 @@
 """The servers and processes of a bench: real ones, in a folder of their own."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -189,14 +190,24 @@ def _answers(address: str) -> bool:
 
 def memory(child: Child) -> float:
     """Return the megabytes of a program and all that it started, shared ones by their share."""
-    total = 0
+    family, parents = {child.pid}, _parents()
+    while grown := {pid for pid, parent in parents.items() if parent in family} - family:
+        family |= grown
+    return sum(_share(pid) for pid in family) / 1024
+
+
+def _parents() -> dict[int, int]:
+    found = {}
     for folder in Path("/proc").iterdir():
-        if not folder.name.isdigit():
-            continue
-        try:
-            if os.getpgid(int(folder.name)) == child.pid:
-                rollup = (folder / "smaps_rollup").read_text()
-                total += int(rollup.partition("\nPss:")[2].split()[0])
-        except (ProcessLookupError, FileNotFoundError):
-            continue
-    return total / 1024
+        if folder.name.isdigit():
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                words = (folder / "stat").read_text().rpartition(")")[2].split()
+                found[int(folder.name)] = int(words[1])
+    return found
+
+
+def _share(pid: int) -> int:
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        return int(rollup.partition("\nPss:")[2].split()[0])
+    return 0

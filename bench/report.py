@@ -42,15 +42,6 @@ class Report:
         for figure in figures:
             print(figure.line(), flush=True)
 
-    def value(self, heading: str, what: str) -> float:
-        """Return a figure told before."""
-        return next(
-            figure.value
-            for name, figures in self.parts
-            for figure in figures
-            if name == heading and figure.what == what
-        )
-
     def tell(self) -> None:
         figures = [figure for _, found in self.parts for figure in found]
         missed = [figure for figure in figures if not figure.is_met]
