@@ -1,8 +1,10 @@
 """Every page in both themes, both languages, wide and narrow: `make screenshots`.
 
-The demo data, servers of its own, one picture a page into `var/screenshots`.
+The demo data, servers of its own, one picture a page into `var/screenshots`. Arguments name the
+pages; without them it is all.
 """
 
+import logging
 import os
 import shutil
 import sys
@@ -30,37 +32,39 @@ PLACE = Path("var/screenshots")
 SIZES = {1440: 900, 390: 844}
 LANGUAGES = {"en": "en-GB", "ru": "ru-RU"}
 # Name -> whose page, its address, and the keys pressed on it.
-PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "queue": ("vera", "/queue/open", ()),
-    "queue-mine": ("vera", "/queue/mine", ()),
-    "queue-selected": ("vera", "/queue/open", ("j", "x", "j", "x")),
-    "queue-assign": ("vera", "/queue/open", ("j", "x", "a")),
-    "queue-done": ("vera", "/queue/done?sort=-number", ()),
-    "queue-empty": ("vera", "/queue/spam", ()),
-    "queue-lost": ("vera", "/queue/open?after=x", ()),
-    "search": ("vera", "/search?q=card", ()),
-    "search-nothing": ("vera", "/search?q=zzz", ()),
-    "incident": ("vera", "{incident}", ()),
-    "incident-priority": ("vera", "{incident}", ("p",)),
-    "incident-assign": ("vera", "{incident}", ("a",)),
-    "incident-resolve": ("vera", "{incident}", ("e",)),
-    "incident-note": ("vera", "{incident}", ("n",)),
-    "incident-closed": ("vera", "{closed}", ()),
-    "incident-manager": ("henrik", "{incident}", ()),
-    "new": ("vera", "/incidents/new", ()),
-    "palette": ("vera", "/queue/open", ("Control+k",)),
-    "keys": ("vera", "/queue/open", ("?",)),
-    "settings": ("vera", "/settings", ()),
-    "api-clients": ("nina", "/api-clients", ()),
-    "home": ("pavel", "/", ()),
-    "forbidden": ("pavel", "/queue/open", ()),
-    "missing": ("vera", "/incidents/INC-1", ()),
-    "kit": ("vera", "/kit", ()),
+Shot = tuple[str, str, tuple[str, ...]]
+PAGES: dict[str, Shot] = {
+    "queue": ("vera.lang", "/queue/open", ()),
+    "queue-mine": ("vera.lang", "/queue/mine", ()),
+    "queue-selected": ("vera.lang", "/queue/open", ("j", "x", "j", "x")),
+    "queue-assign": ("vera.lang", "/queue/open", ("j", "x", "a")),
+    "queue-done": ("vera.lang", "/queue/done?sort=-number", ()),
+    "queue-empty": ("vera.lang", "/queue/spam", ()),
+    "queue-lost": ("vera.lang", "/queue/open?after=x", ()),
+    "search": ("vera.lang", "/search?q=card", ()),
+    "search-nothing": ("vera.lang", "/search?q=zzz", ()),
+    "incident": ("vera.lang", "{incident}", ()),
+    "incident-priority": ("vera.lang", "{incident}", ("p",)),
+    "incident-assign": ("vera.lang", "{incident}", ("a",)),
+    "incident-resolve": ("vera.lang", "{incident}", ("e",)),
+    "incident-note": ("vera.lang", "{incident}", ("n",)),
+    "incident-closed": ("vera.lang", "{closed}", ()),
+    "incident-manager": ("henrik.dahl", "{incident}", ()),
+    "new": ("vera.lang", "/incidents/new", ()),
+    "palette": ("vera.lang", "/queue/open", ("Control+k",)),
+    "keys": ("vera.lang", "/queue/open", ("?",)),
+    "settings": ("vera.lang", "/settings", ()),
+    "api-clients": ("nina.fedorova", "/api-clients", ()),
+    "home": ("pavel.smirnov", "/", ()),
+    "forbidden": ("pavel.smirnov", "/queue/open", ()),
+    "missing": ("vera.lang", "/incidents/INC-1", ()),
+    "kit": ("vera.lang", "/kit", ()),
     "sign-in": ("", "/sign-in", ()),
 }
 
 
 def main() -> None:
+    wanted = {name: PAGES[name] for name in sys.argv[1:] or PAGES}
     servers = Servers()
     try:
         servers.start()
@@ -69,11 +73,12 @@ def main() -> None:
         os.environ |= {"OPORA_DEMO_SIGN_IN": "1", "OPORA_LOG_LEVEL": "ERROR"}
         os.environ |= {"OPORA_PUBLIC_URL": f"http://127.0.0.1:{port}", "OPORA_WEB_PORT": str(port)}
         app = create_app(load_settings())
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line a picture says nothing
         values = _fill(app)
         with listening(app, port) as address, sync_playwright() as driver:
             path = next(filter(None, map(shutil.which, NAMES)))
             browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
-            made = sum(1 for _ in _pictures(browser, app, address, values))
+            made = sum(1 for _ in _pictures(browser, app, address, wanted, values))
             browser.close()
     finally:
         servers.stop()
@@ -87,7 +92,7 @@ def _fill(app: Flask) -> dict[str, str]:
             renewal.opened(person, sid=None, demo=True)
         with transaction():
             loading.load()
-        vera = db.session.scalars(select(Person).where(Person.login == "vera")).one()
+        vera = db.session.scalars(select(Person).where(Person.login == "vera.lang")).one()
         hers = select(Incident).where(Incident.assignee_id == vera.id).limit(1)
         open_ = db.session.scalars(
             hers.where(Incident.bucket == Bucket.ACTIVE).order_by(Incident.reopened.desc())
@@ -99,10 +104,15 @@ def _fill(app: Flask) -> dict[str, str]:
         }
 
 
-def _pictures(browser: Browser, app: Flask, address: str, values: dict[str, str]) -> Iterator[Path]:
-    shutil.rmtree(PLACE, ignore_errors=True)
+def _pictures(
+    browser: Browser,
+    app: Flask,
+    address: str,
+    wanted: dict[str, Shot],
+    values: dict[str, str],
+) -> Iterator[Path]:
     for theme, language, width in product(("light", "dark"), LANGUAGES, SIZES):
-        for name, (login, page, keys) in PAGES.items():
+        for name, (login, page, keys) in wanted.items():
             looks = {
                 "base_url": address,
                 "color_scheme": theme,
@@ -110,7 +120,7 @@ def _pictures(browser: Browser, app: Flask, address: str, values: dict[str, str]
                 "viewport": {"width": width, "height": SIZES[width]},
             }
             path = PLACE / f"{language}-{theme}-{width}" / f"{name}.png"
-            _picture(browser, app, path, login, page.format(**values), keys, looks)
+            _picture(browser, app, path, (login, page.format(**values), keys), looks)
             yield path
 
 
@@ -118,18 +128,17 @@ def _picture(
     browser: Browser,
     app: Flask,
     path: Path,
-    login: str,
-    address: str,
-    keys: tuple[str, ...],
+    shot: Shot,
     looks: dict[str, Any],
 ) -> None:
+    login, address, keys = shot
     context = browser.new_context(**looks)
     if login:
         context.add_cookies(
             [{"name": _name(app), "value": _session(app, login), "url": looks["base_url"]}]
         )
     page: Page = context.new_page()
-    page.goto(address, wait_until="networkidle")
+    page.goto(address)
     for key in keys:
         page.keyboard.press(key)
         page.wait_for_timeout(150)

@@ -78,46 +78,59 @@ def values(
     **changed: Any,
 ) -> Mapping[str, Any]:
     """Everything that the page shows; `changed` overrides what a refused form brings along."""
-    messages = queries.conversation(incident.id)
-    history = queries.history(incident.id)
-    assignees = {
-        value for each in history if each.field == "assignee" for value in (each.old, each.new)
-    }
-    names = Names.of(incident, assignees)
-    draft = queries.draft(incident.id, who.person_id)
-    working = may_work(who)
-    return {
+    known = {
         "incident": incident,
         "in_part": wants_part(),
+        "words": wording,
+        "here": address(incident).partition("?")[2],
+        "faults": {},
+        "form": {},
+    }
+    return {
+        **known,
+        **_told(incident, who, new),
+        **_rights(incident, who),
+        **_around(incident, who, opened_from()),
+        **changed,
+    }
+
+
+def _told(incident: Incident, who: Actor, new: Collection[UUID]) -> Mapping[str, Any]:
+    """The conversation, the history, and the names that stand in both."""
+    messages, history = queries.conversation(incident.id), queries.history(incident.id)
+    given = [each for each in history if each.field == "assignee"]
+    names = Names.of(incident, {key for each in given for key in (each.old, each.new)})
+    draft = queries.draft(incident.id, who.person_id)
+    department, assignee = incident.department_id, incident.assignee_id
+    return {
         "thread": list(thread(messages, history, names, new=new)),
         "history": [names.line(each) for each in reversed(history)],
         "names": names,
-        "department": names.departments.get(incident.department_id)
-        if incident.department_id
-        else None,
-        "assignee": names.persons.get(incident.assignee_id) if incident.assignee_id else None,
+        "category_words": category_words,
+        "department": names.departments.get(department) if department else None,
+        "assignee": names.persons.get(assignee) if assignee else None,
         "others": queries.others_of(incident, who),
         "seen": messages[-1].id if messages else None,
         "text": draft.text if draft else "",
         "kind": _kind(incident, draft.voice if draft else Voice.REPLY),
         "held": False,
+    }
+
+
+def _rights(incident: Incident, who: Actor) -> Mapping[str, Any]:
+    """What the reader may do here, and what they choose from for it."""
+    working = may_work(who)
+    return {
         "is_closed": incident.state_category == StateCategory.CLOSED,
         "is_spam": incident.bucket == Bucket.SPAM,
-        "offers": incident.process.offers(incident.state) if working else (),
-        "waiting": _waiting(incident),
+        "is_mine": incident.assignee_id is not None and incident.assignee_id == who.person_id,
         "may_work": working,
         "may_give": incident.lies_with(who) or who.may(Verb.ASSIGN_OTHERS),
-        "is_mine": incident.assignee_id is not None and incident.assignee_id == who.person_id,
+        "offers": incident.process.offers(incident.state) if working else (),
+        "waiting": _waiting(incident),
         "assignable": people.assignable(incident.department_id) if working else (),
         "matrix": queries.priorities() if working else {},
-        "category_words": category_words,
         "resolutions": [(code, wording.RESOLUTIONS[code]) for code in RESOLUTIONS],
-        "words": wording,
-        "here": address(incident).partition("?")[2],
-        "faults": {},
-        "form": {},
-        **_around(incident, who, opened_from()),
-        **changed,
     }
 
 

@@ -135,7 +135,7 @@ FIELDS: Mapping[str, Words] = {
     "text": lazy("Message"),
     "channel": lazy("Channel"),
     "requester": lazy("Requester"),
-    "name": lazy("Name"),
+    "name": lazy("Full name"),
     "email": lazy("E-mail"),
     "phone": lazy("Phone"),
     "telegram_id": lazy("Telegram id"),
