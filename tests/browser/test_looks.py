@@ -48,7 +48,7 @@ def test_axe_finds_nothing_in_english(desk: Desk, enter: Enter, theme: str, widt
 
 @pytest.mark.parametrize("key", STATES)
 def test_axe_finds_nothing_in_what_opens(desk: Desk, enter: Enter, key: str) -> None:
-    page = enter(desk.vera)
+    page = enter(desk.vera, reduced_motion="reduce")
     page.goto(f"/incidents/{_busy(desk)}")
     page.keyboard.press(key)
     assert _found_by_axe(page) == []
@@ -56,7 +56,7 @@ def test_axe_finds_nothing_in_what_opens(desk: Desk, enter: Enter, key: str) -> 
 
 def test_axe_finds_nothing_in_a_selection(desk: Desk, enter: Enter) -> None:
     _busy(desk)
-    page = enter(desk.vera)
+    page = enter(desk.vera, reduced_motion="reduce")
     page.goto("/queue/open")
     for key in ("j", "x", "a"):
         page.keyboard.press(key)
