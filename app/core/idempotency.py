@@ -4,6 +4,7 @@ The answer is kept in the transaction of the effect, so there is never one witho
 requests with one key at the same time meet at an advisory lock: the second is told to wait.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from app.core.text import lazy
 
 HEADER = "Idempotency-Key"
 LONGEST_KEY = 255
+KEY = re.compile(rf"[!-~]{{1,{LONGEST_KEY}}}")
 KEPT = timedelta(hours=24)
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
@@ -120,8 +122,8 @@ def _place() -> tuple[str, str] | None:
     key = request.headers.get(HEADER)
     if key is None:
         return None
-    if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
-        raise Invalid({HEADER: lazy("Send 1 to 255 printable characters.")})
+    if not KEY.fullmatch(key):
+        raise Invalid({HEADER: lazy("Send 1 to 255 ASCII characters, none of them a space.")})
     who = actor()
     return f"{who.kind}:{who.id}", key
 

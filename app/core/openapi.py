@@ -38,6 +38,7 @@ from app.core.openapi_words import (
     SECURITY_SCHEMES,
 )
 from app.core.sent import WrongMediaType
+from app.core.text import Lazy
 
 V = TypeVar("V", bound=Callable[..., Any])
 Operation = dict[str, Any]
@@ -98,26 +99,23 @@ def documented(
     `versioned` answers carry an ETag, `conditional` requests need If-Match, and what is done
     `once` takes an Idempotency-Key. The refusals that every route has need not be named.
     """
+    answers = Answers(**{f"HTTP_{status}": answer}) if answer else Answers(f"HTTP_{status}")
 
     def describe(view: V) -> V:
-        described_view: V = SPEC.validate(
+        tell = SPEC.validate(
             json=body,
             query=query,
-            resp=Answers(**{f"HTTP_{status}": answer}) if answer else Answers(f"HTTP_{status}"),
+            resp=answers,
             tags=[tag],
             skip_validation=True,
             operation_id=view.__name__,
-        )(view)
-        vars(described_view)["documentation"] = Documentation(
-            status,
-            body is not None,
-            tuple(refusals),
-            versioned,
-            conditional,
-            once,
-            getattr(view, "is_public", False),
         )
-        return described_view
+        found: V = tell(view)
+        is_open = getattr(view, "is_public", False)
+        vars(found)["documentation"] = Documentation(
+            status, body is not None, tuple(refusals), versioned, conditional, once, is_open
+        )
+        return found
 
     return describe
 
@@ -143,12 +141,12 @@ def _made(app: Flask) -> dict[str, Any]:
             operation = made["paths"].get(path, {}).get(method)
             if operation is not None:
                 known: Documentation = vars(app.view_functions[rule.endpoint])["documentation"]
-                _finish(operation, known, method)
+                _finish(operation, known)
                 _describe_path(operation, rule._converters)  # noqa: SLF001 - werkzeug tells it nowhere else
     return made
 
 
-def _finish(operation: Operation, known: Documentation, method: str) -> None:
+def _finish(operation: Operation, known: Documentation) -> None:
     operation["security"] = [] if known.is_open else list(CREDENTIALS)
     for parameter in operation["parameters"]:
         _forbid_nul(parameter["schema"])
@@ -162,13 +160,13 @@ def _finish(operation: Operation, known: Documentation, method: str) -> None:
     for code in [code for code in operation["responses"] if int(code) >= 400]:
         del operation["responses"][code]
     by_status: dict[int, list[type[Refusal]]] = {}
-    for refusal in dict.fromkeys(_refusals(operation, known, method)):
+    for refusal in dict.fromkeys(_refusals(operation, known)):
         by_status.setdefault(refusal.status, []).append(refusal)
     for status, refusals in sorted(by_status.items()):
         operation["responses"][str(status)] = _refused(status, refusals)
 
 
-def _refusals(operation: Operation, known: Documentation, method: str) -> Iterator[type[Refusal]]:
+def _refusals(operation: Operation, known: Documentation) -> Iterator[type[Refusal]]:
     """The refusals of a route: its own, and those that go with what it takes."""
     yield from known.refusals
     yield from (TooMany, Unavailable)
@@ -182,7 +180,7 @@ def _refusals(operation: Operation, known: Documentation, method: str) -> Iterat
         yield PreconditionRequired
     if known.once:
         yield from (idempotency.StillInProgress, idempotency.KeyReused)
-    if method != "delete" and (known.has_body or operation["parameters"]):
+    if known.has_body or any(each["in"] != "path" for each in operation["parameters"]):
         yield Invalid
 
 
@@ -193,10 +191,16 @@ def _refused(status: int, refusals: list[type[Refusal]]) -> Operation:
     if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
         headers["Retry-After"] = {"$ref": "#/components/headers/Retry-After"}
     return {
-        "description": "\n".join(f"`{each.code}`: {each.words}" for each in refusals),
+        "description": "\n".join(f"`{each.code}`: {_english(each)}" for each in refusals),
         "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         **({"headers": headers} if headers else {}),
     }
+
+
+def _english(refusal: type[Refusal]) -> str:
+    """The words as they stand in the code: the document is the same for every reader."""
+    words = refusal.words
+    return words.words if isinstance(words, Lazy) else words
 
 
 def _describe_path(operation: Operation, converters: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ class Reference(BaseConverter):
     openapi: ClassVar[dict[str, Any]] = {
         "type": "string",
         "pattern": "^INC-[0-9]{1,15}$",
+        "description": "the number, such as INC-1042",
         "examples": ["INC-1042"],
     }
 

@@ -26,6 +26,7 @@ FONTS = {
     f"golos-{script}.woff2": f"golos-text-{script}-wght-normal.woff2"
     for script in ("latin", "cyrillic")
 }
+SHEETS = ("opora.css", "kit.css", "reference.css")
 COMPRESSED = {".css", ".js", ".svg"}
 
 
@@ -54,9 +55,9 @@ def build(dist: Path) -> dict[str, str]:
         "desk.js": _bundle("desk/desk.js"),
     }
     manifest = {name: _hashed(name, body) for name, body in files.items()}
-    for sheet in ("opora.css", "kit.css"):
+    for sheet in SHEETS:
         files[sheet] = _with_hashed_names(_bundle(f"css/{sheet}"), manifest)
-    manifest |= {name: _hashed(name, files[name]) for name in ("opora.css", "kit.css")}
+    manifest |= {name: _hashed(name, files[name]) for name in SHEETS}
     _write(dist, {manifest[name]: body for name, body in files.items()}, manifest)
     return manifest
 

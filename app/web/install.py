@@ -11,6 +11,7 @@ from app.core.settings import settings
 from app.core.text import _
 from app.web import compress, csrf, errors, headers, i18n, kit, look, nav, slots, static
 from app.web.pages import pages
+from app.web.reference import reference
 from app.web.render import TOLD_COOKIE
 
 
@@ -19,6 +20,7 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     compress.compress(app)
     app.register_blueprint(pages)
+    app.register_blueprint(reference)
     i18n.speak(app)
     static.serve(app)
     csrf.protect(app)

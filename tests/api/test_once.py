@@ -72,7 +72,7 @@ def test_an_answer_is_not_given_again_to_who_may_not_see_it_any_more(
     assert vera.post(place, note, Idempotency_Key=KEY).status_code == 404
 
 
-@pytest.mark.parametrize("key", ["", "x" * 256, "a\tb"])
+@pytest.mark.parametrize("key", ["", "x" * 256, "a\tb", "a b", "\xff"])
 def test_a_key_that_is_none_is_refused(program: Program, key: str) -> None:
     answer = program.post("/incidents", NEW, Idempotency_Key=key)
     assert answer.status_code == 422

@@ -14,6 +14,7 @@ GET /                                                          303 303 303 303 2
 GET /api-clients                                               303 403 403 403 403 403 200
 POST /api-clients                                              303 403 403 403 403 403 422
 POST /api-clients/<api_key>/revocation                         303 403 403 403 403 403 303
+GET /api/                                                      200 200 200 200 200 200 200
 GET /api/openapi.json                                          200 200 200 200 200 200 200
 POST /auth/backchannel-logout                                  400 400 400 400 400 400 400
 GET /auth/callback                                             400 303 303 303 303 303 303

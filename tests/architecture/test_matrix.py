@@ -48,6 +48,7 @@ def test_a_foreign_incident_is_not_there_whatever_is_sent(desk: Desk, doors: Doo
 @pytest.mark.attack(30)
 def test_nothing_is_open_to_strangers_but_what_is_said_here(desk_app: Flask) -> None:
     assert {route.name for route in routes(desk_app) if route.is_public} == {
+        "GET /api/",
         "GET /api/openapi.json",
         "GET /auth/callback",
         "GET /auth/start",

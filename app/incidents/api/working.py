@@ -4,6 +4,7 @@ from flask import Response
 
 from app.core.actor import actor
 from app.core.db import transaction
+from app.core.errors import Invalid
 from app.core.idempotency import once
 from app.core.openapi import documented
 from app.core.sent import body_as
@@ -72,7 +73,7 @@ def mark_incident_as_spam(number: int) -> Response:
 
 
 @api.put("/incidents/<incident:number>/tags/<tag>")
-@documented(TAG, IncidentOut, versioned=True)
+@documented(TAG, IncidentOut, versioned=True, refusals=[Invalid])
 def tag_incident(number: int, tag: str) -> Response:
     """Add a tag; one that is there already stays."""
     with transaction():
