@@ -1,4 +1,4 @@
-"""`make bench`: everything that issue 3 and its followers promise about speed, in one run."""
+"""`make bench`: everything that is promised about speed, in one run."""
 
 import os
 import time
