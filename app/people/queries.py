@@ -93,7 +93,7 @@ def assignable(department_id: UUID | None) -> list[PersonName]:
     )
     if department_id is not None:
         standing = select(Membership.person_id).where(
-            Membership.department_id.in_(department_ids_above(department_id))
+            Membership.department_id.in_(_ids_above(department_id))
         )
         rows = rows.where(Person.id.in_(standing))
     return [_named(row) for row in db.session.execute(rows.order_by(Person.name, Person.id))]
@@ -108,7 +108,15 @@ def can_be_given_work(key: UUID) -> bool:
 
 def departments() -> list[DepartmentNode]:
     """Return the tree of active departments in the order of reading: each before those below."""
-    rows = db.session.scalars(select(Department).where(Department.active)).all()
+    rows = db.session.execute(
+        select(
+            Department.id,
+            Department.parent_id,
+            Department.name,
+            Department.path,
+            Department.origin,
+        ).where(Department.active)
+    )
     return [
         DepartmentNode(
             row.id, row.parent_id, row.name, row.path, row.path.count("/") - 1, row.origin
@@ -125,17 +133,6 @@ def department_ids_below(keys: Iterable[UUID]) -> frozenset[UUID]:
     tree = select(Department.id).where(Department.id.in_(wanted)).cte(recursive=True)
     below = select(Department.id).join(tree, Department.parent_id == tree.c.id)
     return frozenset(db.session.scalars(select(tree.union(below).c.id)))
-
-
-def department_ids_above(key: UUID) -> frozenset[UUID]:
-    """Return the department itself and all above it."""
-    tree = (
-        select(Department.id, Department.parent_id).where(Department.id == key).cte(recursive=True)
-    )
-    above = select(Department.id, Department.parent_id).join(
-        tree, Department.id == tree.c.parent_id
-    )
-    return frozenset(db.session.scalars(select(tree.union(above).c.id)))
 
 
 def department_ids_of(person_id: UUID) -> frozenset[UUID]:
@@ -170,6 +167,17 @@ def primary_department(person_ids: Collection[UUID]) -> dict[UUID, UUID]:
     standing = _standing(person_ids)
     chosen = _chosen(person_ids)
     return {key: _primary(nodes, chosen.get(key)).id for key, nodes in standing.items()}
+
+
+def _ids_above(key: UUID) -> Select[UUID]:
+    """The department itself and all above it."""
+    tree = (
+        select(Department.id, Department.parent_id).where(Department.id == key).cte(recursive=True)
+    )
+    above = select(Department.id, Department.parent_id).join(
+        tree, Department.id == tree.c.parent_id
+    )
+    return select(tree.union(above).c.id)
 
 
 def _names() -> Select[UUID, str, str, bool]:

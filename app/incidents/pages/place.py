@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlencode
 
 from flask import request
 
@@ -125,4 +124,5 @@ MOST = {"smallint": 2**15 - 1, "bigint": 2**63 - 1}
 
 
 def _query(asked: Mapping[str, str]) -> str:
-    return f"?{urlencode(asked)}" if asked else ""
+    # Codes and numbers of ours: nothing in them needs to be quoted, and a page asks fifty times.
+    return "?" + "&".join(f"{name}={value}" for name, value in asked.items()) if asked else ""

@@ -1,6 +1,7 @@
 """The queue: a view, sorted, a page of it, and what is new in it."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from flask import make_response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -61,7 +62,7 @@ def listed(
         sorts=SORTS,
         may_work=may_work(who),
         assignable=people.assignable(None) if working else (),
-        targets=_targets() if working else (),
+        targets=_targets(page.rows[0].process_id) if working else (),
         poll=_poll_address(place),
         done=done,
         refused=refused or {},
@@ -72,9 +73,9 @@ def _page(who: Actor, place: Place) -> queries.Page:
     return queries.page(who, place.view, place.sort, after=place.after, before=place.before)
 
 
-def _targets() -> list[State]:
+def _targets(process_id: UUID) -> list[State]:
     """The states that ask for nothing, into which several incidents can be moved at once."""
-    process = workflow.newest("incident")
+    process = workflow.process(process_id)
     plain = {move.target for move in process.moves if not move.needs}
     live = {StateCategory.OPEN, StateCategory.WAITING}
     return [

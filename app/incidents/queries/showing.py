@@ -1,7 +1,7 @@
 """Everything that the page of one incident shows beside the incident itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -109,10 +109,12 @@ def resolved_before(
 
 def categories() -> list[Choice]:
     """Return the tree of categories in the order of reading: each before those below."""
-    rows = db.session.scalars(select(Category)).all()
-    below: dict[UUID | None, list[Category]] = {}
-    for row in sorted(rows, key=lambda row: row.label("en").casefold()):
-        below.setdefault(row.parent_id, []).append(row)
+    rows = db.session.execute(
+        select(Category.id, Category.code, Category.parent_id, Category.labels)
+    )
+    below: dict[UUID | None, list[Choice]] = {}
+    for choice in sorted((Choice(*row, 0) for row in rows), key=_english):
+        below.setdefault(choice.parent_id, []).append(choice)
     return _in_order(below, None, 0)
 
 
@@ -133,10 +135,14 @@ def tags(actor: Actor, *, most: int = 200) -> list[str]:
 
 
 def _in_order(
-    below: dict[UUID | None, list[Category]], parent: UUID | None, depth: int
+    below: dict[UUID | None, list[Choice]], parent: UUID | None, depth: int
 ) -> list[Choice]:
     found = []
-    for row in below.get(parent, ()):
-        found.append(Choice(row.id, row.code, row.parent_id, row.labels, depth))
-        found += _in_order(below, row.id, depth + 1)
+    for choice in below.get(parent, ()):
+        found.append(replace(choice, depth=depth))
+        found += _in_order(below, choice.id, depth + 1)
     return found
+
+
+def _english(choice: Choice) -> str:
+    return choice.labels["en"].casefold()

@@ -1,7 +1,7 @@
 """How a list walks its indexes, so that a page costs the same at ten rows and at a million.
 
 What an actor sees is a union of piles: those of each department, the pile without a department,
-and the actor's own. Every pile has an index in the order of every sort (`models._list_indexes`).
+and the actor's own. Every pile has an index in the order of every sort (`models/incident.py`).
 A page takes the first rows of each pile and merges them; nothing is counted, sorted or skipped
 beyond that. The SQL is put together from the fixed words of this file only; values are bound.
 """

@@ -1,0 +1,34 @@
+"""Tables of incidents, and pure decisions on one incident."""
+
+from app.incidents.models.codes import (
+    RESOLUTIONS,
+    SPAM,
+    Bucket,
+    Channel,
+    Level,
+    Priority,
+    Voice,
+    pile,
+)
+from app.incidents.models.contacts import Category, PriorityCell, Requester
+from app.incidents.models.incident import Incident
+from app.incidents.models.records import Change, Draft, Message, Words
+
+__all__ = [
+    "RESOLUTIONS",
+    "SPAM",
+    "Bucket",
+    "Category",
+    "Change",
+    "Channel",
+    "Draft",
+    "Incident",
+    "Level",
+    "Message",
+    "Priority",
+    "PriorityCell",
+    "Requester",
+    "Voice",
+    "Words",
+    "pile",
+]

@@ -1,0 +1,53 @@
+"""What an incident points to: who asks, what it is about, and how priority follows."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, SmallInteger
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import ids, time
+from app.core.db import Model
+
+
+class Requester(Model):
+    __tablename__ = "requester"
+    __table_args__ = (
+        Index(None, "email"),
+        Index(None, "phone"),
+        Index(None, "telegram_id"),
+        {"schema": "incidents", "comment": "whoever asks: a contact, later of a client"},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new, comment="key")
+    name: Mapped[str] = mapped_column(comment="as given; the address when no name was")
+    phone: Mapped[str | None] = mapped_column(comment="digits with a leading plus")
+    email: Mapped[str | None] = mapped_column(comment="in small letters")
+    telegram_id: Mapped[str | None] = mapped_column(comment="number of the Telegram account")
+    created_at: Mapped[datetime] = mapped_column(default=time.now, comment="first met")
+
+
+class Category(Model):
+    __tablename__ = "category"
+    __table_args__ = {"schema": "incidents", "comment": "the tree of categories"}
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new, comment="key")
+    parent_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("incidents.category.id"), index=True, comment="category above; null at the top"
+    )
+    code: Mapped[str] = mapped_column(unique=True, comment="stable name for programs")
+    labels: Mapped[dict[str, str]] = mapped_column(JSONB, comment="a word per language")
+
+    def label(self, language: str) -> str:
+        """Return the word in `language`, English when it has none."""
+        return self.labels.get(language) or self.labels["en"]
+
+
+class PriorityCell(Model):
+    __tablename__ = "priority_cell"
+    __table_args__ = {"schema": "incidents", "comment": "the ITIL matrix: priority by two levels"}
+
+    impact: Mapped[int] = mapped_column(SmallInteger, primary_key=True, comment="1 high to 3 low")
+    urgency: Mapped[int] = mapped_column(SmallInteger, primary_key=True, comment="1 high to 3 low")
+    priority: Mapped[int] = mapped_column(SmallInteger, comment="1 critical to 4 low")
