@@ -24,7 +24,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def browser_context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser that nobody has used; what it asks of another host than loopback fails."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, locale="en-GB", reduced_motion="reduce"
+    )
     yield context
     context.close()
 

@@ -40,7 +40,8 @@ STATES = ("p", "a", "s", "e", "n")
 def test_axe_finds_nothing_in_english(desk: Desk, enter: Enter, theme: str, width: int) -> None:
     reference = _busy(desk)
     size = {"width": width, "height": SIZES[width]}
-    page = enter(desk.vera, color_scheme=theme, viewport=size)
+    # What still fades in would be measured half transparent.
+    page = enter(desk.vera, color_scheme=theme, viewport=size, reduced_motion="reduce")
     for address in PAGES:
         page.goto(address.format(number=reference))
         assert _found_by_axe(page) == [], address
