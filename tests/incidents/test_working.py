@@ -83,6 +83,17 @@ def test_a_customers_words_bring_back_what_was_resolved(desk: Desk) -> None:
     assert (incident.state_category, incident.unread) == (StateCategory.OPEN, True)
 
 
+def test_a_closed_incident_takes_notes_but_no_reply(desk: Desk) -> None:
+    incident = desk.resolved(desk.incident(), by=desk.vera)
+    desk.doing(incident, services.close, by=desk.vera)
+    seen = queries.conversation(incident.id)[-1].id
+    for answer in (services.reply, services.reply_anyway):
+        with pytest.raises(ClosedForMessages):
+            desk.doing(incident, answer, "One more thing", seen=seen, by=desk.vera)
+    desk.doing(incident, services.note, "The customer rang to say thanks", by=desk.vera)
+    assert [each.voice for each in queries.conversation(incident.id)] == ["customer", "note"]
+
+
 def test_a_closed_incident_takes_no_words_of_the_customer(desk: Desk) -> None:
     incident = desk.resolved(desk.incident(), by=desk.vera)
     desk.doing(incident, services.close, by=desk.vera)

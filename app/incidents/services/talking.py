@@ -9,10 +9,11 @@ from app.core import time
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.events import publish
-from app.incidents.errors import ReplyHeld
+from app.incidents.errors import ClosedForMessages, ReplyHeld
 from app.incidents.events import IncidentNoted, IncidentReplied
 from app.incidents.models import Draft, Incident, Message, Voice
 from app.incidents.services.history import add_words, excerpt, touch
+from app.workflow.process import StateCategory
 
 NOT_SENT = "not_sent"
 
@@ -20,7 +21,8 @@ NOT_SENT = "not_sent"
 def reply(incident: Incident, text: str, *, seen: UUID | None, by: Actor) -> Message:
     """Answer the customer. `seen` is the newest message that the author has read.
 
-    Raises ReplyHeld when somebody else has written since.
+    Raises ReplyHeld when somebody else has written since, and ClosedForMessages on a closed
+    incident, where only notes are written.
     """
     unread = newer_than(incident, seen, reader=by)
     if unread:
@@ -92,6 +94,8 @@ def discard_draft(incident: Incident, *, by: Actor) -> None:
 
 
 def _reply(incident: Incident, text: str, *, over: UUID | None, by: Actor) -> Message:
+    if incident.state_category == StateCategory.CLOSED:
+        raise ClosedForMessages
     message = _write(incident, text, Voice.REPLY, over=over, by=by)
     first = incident.first_reply_at is None
     if first:
