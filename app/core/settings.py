@@ -28,7 +28,8 @@ class Settings(BaseSettings):
     web_host: str = "127.0.0.1"
     web_port: int = 8000
     web_workers: int = Field(2, ge=1)
-    web_threads: int = Field(8, ge=1, description="threads of one web worker, and its connections")
+    # More threads than this wait for one another, and the slowest pages wait longest.
+    web_threads: int = Field(4, ge=1, description="threads of one web worker, and its connections")
     trusted_proxies: int = Field(
         0, ge=0, description="proxies in front whose X-Forwarded-* is true"
     )
