@@ -142,4 +142,7 @@ FIELDS: Mapping[str, Words] = {
     "code": lazy("How it ended"),
     "resolution": lazy("What was done"),
     "reason": lazy("Reason"),
+    "external_state": lazy("State in the log"),
+    "reassigned": lazy("Times handed on"),
+    "reopened": lazy("Times reopened"),
 }
