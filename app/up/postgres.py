@@ -41,6 +41,7 @@ class Postgres:
         """Lay out the server's folders, and its data when there is none. Repeatable."""
         if len(str(self.sockets)) + len(SOCKET_NAME) > LONGEST_ADDRESS:
             raise CannotStart(f"The path {self.sockets} is too long for a socket; move the state.")
+        names = _names()
         for folder in (self.place, self.data, self.sockets):
             folder.mkdir(parents=True, exist_ok=True)
         self._check_version()
@@ -49,7 +50,7 @@ class Postgres:
             _give(folder, servant())
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
-        self._let_us_in()
+        self._let_in(names)
 
     def program(self) -> Program:
         options = {
@@ -120,8 +121,7 @@ class Postgres:
                 shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
             raise CannotStart(f"PostgreSQL could not lay out its data: {made.stderr.strip()}")
 
-    def _let_us_in(self) -> None:
-        names = {pwd.getpwuid(os.geteuid()).pw_name} | ({SERVANT} if servant() else set())
+    def _let_in(self, names: set[str]) -> None:
         maps = "".join(f"opora {name} opora\n" for name in sorted(names))
         for name, lines in (
             ("pg_hba.conf", "local all all peer map=opora\n"),
@@ -153,6 +153,18 @@ def servant() -> User | None:
         return None
     entry = pwd.getpwnam(SERVANT)
     return User(SERVANT, entry.pw_uid, entry.pw_gid)
+
+
+def _names() -> set[str]:
+    """Return whom PostgreSQL lets in: ourselves, and whom it runs as."""
+    try:
+        ours = pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError as fault:
+        raise CannotStart(
+            f"The user {os.geteuid()} has no name on this machine, and PostgreSQL asks for one:"
+            " add it to /etc/passwd, or run as another user."
+        ) from fault
+    return {ours} | ({SERVANT} if servant() else set())
 
 
 def _give(folder: Path, user: User | None) -> None:

@@ -13,7 +13,9 @@ def places(house: House) -> list[Path]:
     """Return the folders that hold the state; none when there is no desk."""
     if not house.exists:  # not a folder of ours, whatever else it is
         return []
-    return [path for path in dict.fromkeys((house.state, house.database_folder)) if path.exists()]
+    database = house.database_folder
+    outside = [] if database.is_relative_to(house.state) else [database]
+    return [path for path in (house.state, *outside) if path.exists()]
 
 
 def reset(house: House) -> None:

@@ -6,15 +6,15 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from app.up.child import born, until
-from app.up.house import ROOT, House, Plan
+from app.up.house import House, Plan
 from tests.servers import free_port
+from tests.up.accounts import Account, ourselves
 
 OPEN_SECONDS = 150
 
@@ -24,11 +24,14 @@ Process = tuple[int, int | None]  # its pid and its birth
 class Desk:
     """One state folder, and the `opora` commands run on it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, account: Account | None = None) -> None:
+        self.account = account or ourselves()
         self.state = folder / "var"
+        self.words = folder / "up.txt"
         self.web_port = free_port()
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("OPORA_")},
+            **self.account.environment,
             "OPORA_STATE_DIR": str(self.state),
             "OPORA_WEB_PORT": str(self.web_port),
             "OPORA_WEB_WORKERS": "1",
@@ -43,9 +46,10 @@ class Desk:
     def opora(self, *words: str, **changed: str) -> subprocess.CompletedProcess[str]:
         """Run one command to its end."""
         return subprocess.run(
-            _command(words),
+            self.account.command(*words),
             env={**self.environment, **changed},
-            cwd=ROOT,
+            **self.account.identity,
+            cwd=self.account.program,
             capture_output=True,
             text=True,
             timeout=OPEN_SECONDS,
@@ -64,9 +68,15 @@ class Desk:
     @contextlib.contextmanager
     def opened(self, *words: str) -> Iterator["Running"]:
         """Have the desk run for the length of the block, once it says that it is open."""
-        running = Running(_command(("up", *words)), self.environment, self.state.parent / "up.txt")
-        try:
+        with self.starting(*words) as running:
             running.wait_for("Opora is open")
+            yield running
+
+    @contextlib.contextmanager
+    def starting(self, *words: str) -> Iterator["Running"]:
+        """Have `opora up` run for the length of the block, however far it comes."""
+        running = Running(self, *words)
+        try:
             yield running
         finally:
             running.end()
@@ -79,17 +89,23 @@ class Desk:
         """Mark the demo data as loaded: its own tests load it."""
         self.state.mkdir(parents=True, exist_ok=True)
         (self.state / "demo-loaded").touch()
+        self.account.own(self.state)
         return self
 
 
 class Running:
     """A started `opora up` and everything that it started in turn."""
 
-    def __init__(self, command: list[str], environment: Mapping[str, str], words: Path) -> None:
-        self._words = words
-        with words.open("w") as said:
+    def __init__(self, desk: Desk, *words: str) -> None:
+        self._words = desk.words
+        with self._words.open("w") as said:
             self.process = subprocess.Popen(
-                command, env=environment, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT
+                desk.account.command("up", *words),
+                env=desk.environment,
+                **desk.account.identity,
+                cwd=desk.account.program,
+                stdout=said,
+                stderr=subprocess.STDOUT,
             )
 
     @property
@@ -134,7 +150,3 @@ def _parents() -> dict[int, int]:
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             found[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
     return found
-
-
-def _command(words: tuple[str, ...]) -> list[str]:
-    return [sys.executable, "-m", "app.cli", *words]
