@@ -52,6 +52,11 @@ class EditConflict(Stale):
     words = lazy("Somebody changed the same field meanwhile. Choose which value stays.")
 
 
+class RequesterBusy(Conflict):
+    code = "requester_busy"
+    words = lazy("Somebody is changing another incident of this requester right now. Try again.")
+
+
 class NothingToReopen(Conflict):
     code = "nothing_to_reopen"
     words = lazy("It is neither resolved nor closed, so there is nothing to reopen.")

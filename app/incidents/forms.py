@@ -42,6 +42,17 @@ Draft = Annotated[str, StringConstraints(max_length=LONGEST_TEXT, pattern=r"^[^\
 OptionalLine = Annotated[Line | None, BeforeValidator(_or_none)]
 OptionalKey = Annotated[UUID | None, BeforeValidator(_or_none)]
 Tags = Annotated[list[Line], BeforeValidator(_words)]
+OptionalEmail = Annotated[
+    Annotated[str, StringConstraints(pattern=r"^[^@\s\x00]+@[^@\s\x00]+$", max_length=254)] | None,
+    BeforeValidator(_or_none),
+]
+OptionalPhone = Annotated[
+    Annotated[str, StringConstraints(pattern=r"^\+?[\d\s().-]{5,30}$")] | None,
+    BeforeValidator(_or_none),
+]
+OptionalTelegram = Annotated[
+    Annotated[str, StringConstraints(pattern=r"^\d{1,20}$")] | None, BeforeValidator(_or_none)
+]
 
 
 class Form(BaseModel):
@@ -64,19 +75,9 @@ class NewIncident(Form):
     """A new incident, as somebody at the desk writes it down."""
 
     name: OptionalLine = None
-    email: Annotated[
-        Annotated[str, StringConstraints(pattern=r"^[^@\s\x00]+@[^@\s\x00]+$", max_length=254)]
-        | None,
-        BeforeValidator(_or_none),
-    ] = None
-    phone: Annotated[
-        Annotated[str, StringConstraints(pattern=r"^\+?[\d\s().-]{5,30}$")] | None,
-        BeforeValidator(_or_none),
-    ] = None
-    telegram_id: Annotated[
-        Annotated[str, StringConstraints(pattern=r"^\d{1,20}$")] | None,
-        BeforeValidator(_or_none),
-    ] = None
+    email: OptionalEmail = None
+    phone: OptionalPhone = None
+    telegram_id: OptionalTelegram = None
     subject: Line
     text: Text
     channel: Channel = Channel.PHONE
@@ -139,6 +140,20 @@ class FieldsForm(Seen):
         if self.urgency:
             found["urgency"] = int(self.urgency)
         return found
+
+
+class RequesterForm(Seen):
+    """Whichever of these fields were sent; an empty address is none."""
+
+    name: Line = ""
+    email: OptionalEmail = None
+    phone: OptionalPhone = None
+    telegram_id: OptionalTelegram = None
+
+    def values(self) -> dict[str, Any]:
+        """The fields as the services know them."""
+        sent = self.model_fields_set - {"seen"}
+        return {f"requester.{name}": getattr(self, name) for name in sent}
 
 
 class ResolutionForm(Seen):

@@ -52,6 +52,27 @@ def test_a_wrong_field_is_refused_by_its_name(
     assert list(answer.json["faults"]) == [field]
 
 
+@pytest.mark.parametrize(
+    ("requester", "field"),
+    [
+        ({}, "requester"),
+        (None, "requester"),
+        ({"name": None}, "requester.name"),
+        ({"name": " "}, "requester.name"),
+        ({"phone": "none"}, "requester.phone"),
+        ({"id": "1"}, "requester.id"),
+    ],
+)
+def test_a_requester_is_corrected_with_what_fits(
+    program: Program, requester: Any, field: str
+) -> None:
+    number = opened(program)
+    answer = program.patch(f"/incidents/{number}", {"requester": requester}, If_Match='"1"')
+    assert answer.status_code == 422
+    assert answer.json
+    assert list(answer.json["faults"]) == [field]
+
+
 @pytest.mark.attack(21)
 @pytest.mark.parametrize("field", ["state", "priority", "number", "version", "requester_id", "id"])
 def test_fields_that_nobody_may_set_are_refused(program: Program, field: str) -> None:

@@ -35,6 +35,8 @@ GET /incidents/<incident:number>/news                          303 200 200 200 4
 POST /incidents/<incident:number>/reading                      303 303 303 403 403 403 403
 GET /incidents/<incident:number>/reopening                     303 200 200 403 403 403 403
 POST /incidents/<incident:number>/reopening                    303 422 422 403 403 403 403
+GET /incidents/<incident:number>/requester                     303 200 200 403 403 403 403
+POST /incidents/<incident:number>/requester                    303 422 422 403 403 403 403
 GET /incidents/<incident:number>/resolution                    303 200 200 403 403 403 403
 POST /incidents/<incident:number>/resolution                   303 422 422 403 403 403 403
 POST /incidents/<incident:number>/spam                         303 303 303 403 403 403 403

@@ -13,9 +13,9 @@ from app.incidents import access, services
 from app.incidents.api import telling
 from app.incidents.api.blueprint import TAG, api
 from app.incidents.api.wording import Readable, field_name
-from app.incidents.errors import EditConflict
+from app.incidents.errors import EditConflict, RequesterBusy
 from app.incidents.models import Incident, Level
-from app.incidents.schemas import NUMBERS, IncidentIn, IncidentOut, IncidentPatch
+from app.incidents.schemas import NUMBERS, IncidentIn, IncidentOut, IncidentPatch, RequesterPatch
 
 
 @api.post("/incidents")
@@ -47,7 +47,7 @@ def incident(number: int) -> Response:
     versioned=True,
     conditional=True,
     once=True,
-    refusals=[EditConflict],
+    refusals=[EditConflict, RequesterBusy],
 )
 def edit_incident(number: int) -> Response:
     """Change fields: 412 with both values when one of them was changed after the version seen."""
@@ -85,7 +85,13 @@ def _values(patch: IncidentPatch) -> dict[str, Any]:
         sent[level] = NUMBERS[sent[level]]
     if "category" in sent:
         sent["category_id"] = telling.category_id(sent.pop("category"))
+    if "requester" in sent:
+        sent |= _of_requester(sent.pop("requester"))
     return sent
+
+
+def _of_requester(patch: RequesterPatch) -> dict[str, Any]:
+    return {f"requester.{name}": getattr(patch, name) for name in patch.model_fields_set}
 
 
 def _named(conflict: EditConflict) -> EditConflict:

@@ -10,7 +10,13 @@ from app.incidents.models.codes import (
     Voice,
     pile,
 )
-from app.incidents.models.contacts import Category, PriorityCell, Requester
+from app.incidents.models.contacts import (
+    Category,
+    PriorityCell,
+    Requester,
+    tidy_email,
+    tidy_phone,
+)
 from app.incidents.models.incident import Incident
 from app.incidents.models.records import Change, Draft, Message, Words
 
@@ -31,4 +37,6 @@ __all__ = [
     "Voice",
     "Words",
     "pile",
+    "tidy_email",
+    "tidy_phone",
 ]

@@ -1,5 +1,6 @@
 """What an incident points to: who asks, what it is about, and how priority follows."""
 
+import re
 from datetime import datetime
 from uuid import UUID
 
@@ -26,6 +27,16 @@ class Requester(Model):
     email: Mapped[str | None] = mapped_column(comment="in small letters")
     telegram_id: Mapped[str | None] = mapped_column(comment="number of the Telegram account")
     created_at: Mapped[datetime] = mapped_column(default=time.now, comment="first met")
+
+
+def tidy_email(given: str | None) -> str | None:
+    """Return the address as requesters are found by it."""
+    return given.strip().lower() if given else None
+
+
+def tidy_phone(given: str | None) -> str | None:
+    """Return the digits, with a plus where one was given."""
+    return re.sub(r"[^\d+]", "", given) if given else None
 
 
 class Category(Model):

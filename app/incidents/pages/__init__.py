@@ -2,6 +2,7 @@
 
 from app.incidents.pages import (
     changing,
+    correcting,
     counting,
     finding,
     home,
@@ -16,6 +17,7 @@ from app.incidents.pages.blueprint import pages
 
 __all__ = [
     "changing",
+    "correcting",
     "counting",
     "finding",
     "home",

@@ -1,6 +1,6 @@
 """Moves of one incident through its process: resolving, closing, reopening, spam."""
 
-from flask import Response, make_response, request
+from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.actor import actor
@@ -9,10 +9,10 @@ from app.core.errors import Invalid
 from app.core.text import _
 from app.incidents import access, services
 from app.incidents.forms import ReopeningForm, ResolutionForm, StateForm
-from app.incidents.models import Incident
+from app.incidents.pages.asking import asked_again
 from app.incidents.pages.blueprint import pages
-from app.incidents.pages.record import answer, retarget, values
-from app.web.render import render, wants_part
+from app.incidents.pages.record import answer, values
+from app.web.render import render
 
 
 @pages.post("/incidents/<incident:number>/moves")
@@ -45,7 +45,7 @@ def resolve(number: int) -> AnyResponse:
             resolution = services.Resolution(code=form.code, text=form.resolution)
             services.resolve(incident, resolution, by=actor())
     except Invalid as refusal:
-        return _asked_again("incidents/resolve.html", number, refusal)
+        return asked_again("incidents/resolve.html", number, refusal)
     return answer(number, told=_("Resolved"))
 
 
@@ -74,7 +74,7 @@ def reopen(number: int) -> AnyResponse:
             form = ReopeningForm.of(request.form)
             services.reopen(incident, by=actor(), reason=form.reason)
     except Invalid as refusal:
-        return _asked_again("incidents/reopen.html", number, refusal)
+        return asked_again("incidents/reopen.html", number, refusal)
     return answer(number, told=_("Open again"))
 
 
@@ -84,13 +84,3 @@ def spam(number: int) -> AnyResponse:
     with transaction():
         services.mark_as_spam(access.incident(actor(), number, to="work"), by=actor())
     return answer(number, told=_("Marked as spam"))
-
-
-def _asked_again(page: str, number: int, refusal: Invalid) -> Response:
-    """The form once more: what was typed, and what is wrong with it."""
-    incident: Incident = access.incident(actor(), number)
-    known = values(incident, actor(), faults=refusal.faults, form=request.form)
-    response = make_response(render(page, fragment="form", **known), refusal.status)
-    if wants_part():
-        retarget(response, f"#{'resolving' if 'resolve' in page else 'reopening'}-form")
-    return response

@@ -8,6 +8,7 @@ from app.incidents.schemas.sent import (
     IncidentsQuery,
     MessageIn,
     RequesterIn,
+    RequesterPatch,
     ResolutionIn,
     StateIn,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "PriorityName",
     "RequesterIn",
     "RequesterOut",
+    "RequesterPatch",
     "ResolutionIn",
     "ResolutionOut",
     "StateIn",

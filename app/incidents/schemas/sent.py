@@ -41,6 +41,12 @@ Path = Annotated[str, StringConstraints(max_length=500, pattern=r"^/[^\x00-\x1f]
 Login = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00-\x20]+$")]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[\w.-]+$")]
 
+Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ().-]{4,28}$")]
+Email = Annotated[
+    str, StringConstraints(max_length=254, pattern=r"^[^@\x00-\x20]+@[^@\x00-\x20]+$")
+]
+TelegramId = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,20}$")]
+
 
 class Sent(BaseModel):
     """What a program sends: a field that is not known is refused (attack class 21)."""
@@ -54,19 +60,31 @@ class RequesterIn(Sent):
     model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
     name: Line | None = None
-    phone: Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ().-]{4,28}$")] | None = None
-    email: (
-        Annotated[
-            str, StringConstraints(max_length=254, pattern=r"^[^@\x00-\x20]+@[^@\x00-\x20]+$")
-        ]
-        | None
-    ) = None
-    telegram_id: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,20}$")] | None = None
+    phone: Phone | None = None
+    email: Email | None = None
+    telegram_id: TelegramId | None = None
 
     @model_validator(mode="after")
     def _is_somebody(self) -> Self:
         if not (self.name or self.phone or self.email or self.telegram_id):
             raise ValueError("a name, or one address at least")
+        return self
+
+
+class RequesterPatch(Sent):
+    """Fields of the requester to correct, in all their incidents; null: no such address."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    name: Line = ""
+    phone: Phone | None = None
+    email: Email | None = None
+    telegram_id: TelegramId | None = None
+
+    @model_validator(mode="after")
+    def _corrects_something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("name one field at least")
         return self
 
 
@@ -90,6 +108,7 @@ class IncidentPatch(Sent):
     model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
     subject: Line = ""
+    requester: RequesterPatch = RequesterPatch.model_construct()
     category: Code | None = None
     impact: LevelName = LevelName.MEDIUM
     urgency: LevelName = LevelName.MEDIUM

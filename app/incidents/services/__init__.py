@@ -4,7 +4,7 @@
 """
 
 from app.incidents.services.assigning import assign, pass_on, take
-from app.incidents.services.editing import check_unmoved, edit, tag
+from app.incidents.services.editing import check_unmoved, edit, meant, tag
 from app.incidents.services.moving import (
     Resolution,
     close,
@@ -36,6 +36,7 @@ __all__ = [
     "keep_draft",
     "mark_as_spam",
     "mark_read",
+    "meant",
     "move",
     "note",
     "open_",

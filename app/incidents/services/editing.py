@@ -14,27 +14,29 @@ from app.core.text import lazy
 from app.incidents.errors import EditConflict
 from app.incidents.events import IncidentEdited, IncidentPrioritised
 from app.incidents.models import Change, Incident
+from app.incidents.services.correcting import CONTACT, correct, hold_requester, tidied
 from app.incidents.services.history import gather_words, remember, touch
 from app.incidents.services.opening import check_category, check_tags, priority_of
 
 
 def edit(incident: Incident, values: Mapping[str, Any], *, seen: int, by: Actor) -> None:
-    """Set fields among subject, category_id, impact, urgency and tags.
+    """Set fields among subject, category_id, impact, urgency, tags, and those of CONTACT.
 
     `seen` is the version that the editor looked at. Raises EditConflict when one of the fields
-    has been given another value since; changes of other fields are no matter. Raises Invalid.
+    has been given another value since; changes of other fields are no matter. Raises Invalid,
+    and RequesterBusy.
     """
     wanted = {name: _checked(name, value) for name, value in values.items()}
-    changed = {name: value for name, value in wanted.items() if getattr(incident, name) != value}
+    if wanted.keys() & CONTACT.keys():
+        hold_requester(incident)
+    changed = {name: value for name, value in wanted.items() if _now(incident, name) != value}
     check_unmoved(incident, changed, seen=seen)
     if not changed:
         return
     touch(incident)
     for name, value in changed.items():
-        remember(incident, name, old=getattr(incident, name), new=value, by=by)
-        setattr(incident, name, value)
-    if "subject" in changed:
-        gather_words(incident)
+        remember(incident, name, old=_now(incident, name), new=value, by=by)
+    _set(incident, changed, by=by)
     others = tuple(name for name in changed if name not in {"impact", "urgency"})
     if others:
         publish(IncidentEdited(subject_id=incident.id, fields=others), by=by)
@@ -48,6 +50,24 @@ def tag(
     kept = [each for each in incident.tags if each not in remove]
     wanted = kept + [each for each in dict.fromkeys(add) if each not in kept]
     edit(incident, {"tags": wanted}, seen=incident.version, by=by)
+
+
+def meant(incident: Incident, values: Mapping[str, Any], *, seen: int) -> dict[str, Any]:
+    """Return what the editor of a form that sends all its fields has changed in it.
+
+    That is whatever differs from the value which the field had in the version `seen`.
+    """
+    since = db.session.scalars(
+        select(Change)
+        .where(Change.incident_id == incident.id, Change.version > seen, Change.field.in_(values))
+        .order_by(Change.version.desc())
+    )
+    before = {change.field: change.old for change in since}
+    return {
+        name: value
+        for name, value in values.items()
+        if value != (before[name] if name in before else _now(incident, name))
+    }
 
 
 def check_unmoved(incident: Incident, changed: Mapping[str, Any], *, seen: int) -> None:
@@ -76,7 +96,25 @@ def check_unmoved(incident: Incident, changed: Mapping[str, Any], *, seen: int) 
         raise EditConflict(conflicts=conflicts, version=incident.version)
 
 
+def _now(incident: Incident, name: str) -> Any:
+    if name in CONTACT:
+        return getattr(incident.requester, CONTACT[name])
+    return getattr(incident, name)
+
+
+def _set(incident: Incident, changed: Mapping[str, Any], *, by: Actor) -> None:
+    for name in changed.keys() - CONTACT.keys():
+        setattr(incident, name, changed[name])
+    contact = {name: value for name, value in changed.items() if name in CONTACT}
+    if contact:
+        correct(incident, contact, by=by)
+    elif "subject" in changed:
+        gather_words(Incident.id == incident.id)
+
+
 def _checked(name: str, value: Any) -> Any:
+    if name in CONTACT:
+        return tidied(name, value)
     match name:
         case "subject":
             return value

@@ -1,9 +1,10 @@
 """What every verb leaves behind: a row of history, a newer version, words to be found by."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from app.core import time
@@ -29,11 +30,15 @@ def remember(
     new: object,
     by: Actor,
     reason: str | None = None,
+    at: datetime | None = None,
 ) -> Change:
-    """Write one line of history, under the version that the incident has by now."""
+    """Write one line of history, under the version that the incident has by now.
+
+    `at` is the moment of its last change, unless something else is said.
+    """
     change = Change(
         incident_id=incident.id,
-        at=incident.updated_at,
+        at=at or incident.updated_at,
         by_kind=by.kind,
         by_id=by.id,
         by_name=by.name,
@@ -65,15 +70,14 @@ def add_words(incident_id: UUID, text: str) -> None:
     )
 
 
-def gather_words(incident: Incident) -> None:
-    """Make the search document anew from all that is there: after words have been taken away."""
+def gather_words(which: ColumnElement[bool]) -> None:
+    """Make the search documents of these incidents anew: after words have been taken away."""
     db.session.flush()
-    messages = select(func.coalesce(func.string_agg(Message.text, "\n"), "")).where(
-        Message.incident_id == incident.id
-    )
-    own = "\n".join((incident.subject, requester_words(incident.requester)))
-    document = func.to_tsvector(STEMS, literal(own) + literal("\n") + messages.scalar_subquery())
-    statement = insert(Words).values(incident_id=incident.id, document=document)
+    messages = select(func.string_agg(Message.text, "\n")).where(Message.incident_id == Incident.id)
+    own = (Incident.subject, Requester.name, Requester.email, Requester.phone)
+    words = func.concat_ws("\n", *own, Requester.telegram_id, messages.scalar_subquery())
+    documents = select(Incident.id, func.to_tsvector(STEMS, words)).join(Requester).where(which)
+    statement = insert(Words).from_select(["incident_id", "document"], documents)
     db.session.execute(
         statement.on_conflict_do_update(
             index_elements=[Words.incident_id], set_={"document": statement.excluded.document}

@@ -1,6 +1,5 @@
 """Opening an incident, and a customer's further words."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -23,6 +22,8 @@ from app.incidents.models import (
     PriorityCell,
     Requester,
     Voice,
+    tidy_email,
+    tidy_phone,
 )
 from app.incidents.services.history import add_words, excerpt, requester_words, touch
 from app.incidents.services.moving import go
@@ -116,8 +117,7 @@ def receive(incident: Incident, text: str, *, by: Actor) -> Message:
 
 def find_or_add(given: From) -> Requester:
     """Return the requester known under one of these addresses, or a new one. Raises Invalid."""
-    email = given.email.strip().lower() if given.email else None
-    phone = re.sub(r"[^\d+]", "", given.phone) if given.phone else None
+    email, phone = tidy_email(given.email), tidy_phone(given.phone)
     telegram = given.telegram_id or None
     name = given.name or email or phone or telegram
     if name is None:
