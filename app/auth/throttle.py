@@ -1,13 +1,8 @@
 """Limits on guessing. They fail closed: without Valkey nobody tries passwords."""
 
 from hashlib import sha256
-from ipaddress import IPv6Address, ip_address, ip_network
 
-import redis
-from flask import request
-
-from app.core.errors import TooMany, Unavailable
-from app.core.valkey import valkey
+from app.core import limits
 
 WINDOW_SECONDS = 5 * 60
 MOST_BY_LOGIN = 10
@@ -19,42 +14,23 @@ def check_guess(login: str) -> None:
 
     Counted before the password is looked at, so that tries at the same time do not slip through.
     """
-    try:
-        _take(_by_address(), MOST_BY_ADDRESS)
-        _take(_by_login(login), MOST_BY_LOGIN)
-    except redis.RedisError as fault:
-        raise Unavailable from fault
+    check_address()
+    _check("tries-login", _known_as(login), most=MOST_BY_LOGIN)
 
 
 def check_address() -> None:
     """Count a try from this address alone. Raises TooMany beyond the limit."""
-    try:
-        _take(_by_address(), MOST_BY_ADDRESS)
-    except redis.RedisError as fault:
-        raise Unavailable from fault
+    _check("tries-address", limits.by_address(), most=MOST_BY_ADDRESS)
 
 
 def forgive(login: str) -> None:
     """Forget the tries for this login: the password was right."""
-    valkey().delete(_by_login(login))
+    limits.forget("tries-login", _known_as(login))
 
 
-def _take(place: str, most: int) -> None:
-    pipe = valkey().pipeline(transaction=True)
-    pipe.incr(place)
-    pipe.expire(place, WINDOW_SECONDS, nx=True)
-    pipe.ttl(place)
-    count, _, rest = pipe.execute()
-    if count > most:
-        raise TooMany(retry_after=max(rest, 1))
+def _check(name: str, key: str, *, most: int) -> None:
+    limits.check(name, key, limit=most, window=WINDOW_SECONDS, fail_closed=True)
 
 
-def _by_login(login: str) -> str:
-    return f"auth:tries:login:{sha256(login.strip().casefold().encode()).hexdigest()}"
-
-
-def _by_address() -> str:
-    address = ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104 - a name, not a binding
-    # Whoever has one IPv6 address has 2^64 of them.
-    whose = ip_network((address, 64), strict=False) if isinstance(address, IPv6Address) else address
-    return f"auth:tries:address:{whose}"
+def _known_as(login: str) -> str:
+    return sha256(login.strip().casefold().encode()).hexdigest()

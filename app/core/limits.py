@@ -63,9 +63,7 @@ def check(
     `fail_closed`.
     """
     try:
-        let_in, left, milliseconds = valkey().eval(
-            GCRA, 1, f"limit:{name}:{key}", window * 1000, limit
-        )
+        let_in, left, milliseconds = valkey().eval(GCRA, 1, _place(name, key), window * 1000, limit)
     except redis.RedisError as fault:
         if fail_closed:
             raise Unavailable from fault
@@ -75,6 +73,11 @@ def check(
     if not let_in:
         raise TooMany(retry_after=max(ceil(milliseconds / 1000), 1))
     return Standing(name, limit, window, left, ceil(milliseconds / 1000))
+
+
+def forget(name: str, key: str) -> None:
+    """Count from nothing again."""
+    valkey().delete(_place(name, key))
 
 
 def install(app: Flask) -> None:
@@ -121,6 +124,10 @@ def by_address() -> str:
     # Whoever has one IPv6 address has 2^64 of them.
     whose = ip_network((address, 64), strict=False) if isinstance(address, IPv6Address) else address
     return str(whose)
+
+
+def _place(name: str, key: str) -> str:
+    return f"limit:{name}:{key}"
 
 
 def _is_api() -> bool:
