@@ -17,10 +17,12 @@ from app.auth.schemas import (
     TokenOut,
     TokenRequest,
 )
+from app.auth.services import NewApiClient
 from app.core import audit
 from app.core.actor import SYSTEM, actor, public
 from app.core.db import transaction
 from app.core.errors import TooMany
+from app.core.idempotency import once
 from app.core.openapi import documented
 from app.core.sent import body_as
 
@@ -61,22 +63,22 @@ def api_clients() -> Response:
 
 
 @api.post("/api/v1/api-clients")
-@documented("API clients", NewApiClientOut, status=201, body=ApiClientIn)
-def create_api_client() -> tuple[Response, int]:
-    """Make an API client. The answer holds its secret, which is shown this once."""
+@documented("API clients", NewApiClientOut, status=201, body=ApiClientIn, once=True)
+def create_api_client() -> Response:
+    """Make an API client. The answer holds its secret, which is shown this once.
+
+    Sent again with the same Idempotency-Key, it answers with the client and without the secret.
+    """
     access.check_may_manage(actor())
-    asked = body_as(ApiClientIn)
-    with transaction():
-        made = services.create_api_client(
-            asked.name,
-            scopes=set(asked.scopes),
-            departments=department_ids(asked.departments),
-            expires_at=asked.expires_at,
-            by=actor(),
-        )
+    with once() as sent:
+        if old := sent.answer():
+            return old
+        made = _make(body_as(ApiClientIn))
         told = described([made.client])[0].model_dump()
-    answer = NewApiClientOut(**told, secret_api_key=made.secret)
-    return jsonify(answer.model_dump(mode="json")), 201
+        return sent.keep(
+            _made(NewApiClientOut(**told, secret_api_key=made.secret)),
+            again=_made(NewApiClientOut(**told, secret_api_key=None)),
+        )
 
 
 @api.delete("/api/v1/api-clients/<api_key>")
@@ -86,6 +88,22 @@ def revoke_api_client(api_key: str) -> tuple[str, int]:
     with transaction():
         services.revoke_api_client(access.api_client(actor(), api_key), by=actor())
     return "", 204
+
+
+def _make(asked: ApiClientIn) -> NewApiClient:
+    return services.create_api_client(
+        asked.name,
+        scopes=set(asked.scopes),
+        departments=department_ids(asked.departments),
+        expires_at=asked.expires_at,
+        by=actor(),
+    )
+
+
+def _made(answer: NewApiClientOut) -> Response:
+    response = jsonify(answer.model_dump(mode="json"))
+    response.status_code = 201
+    return response
 
 
 def _tokens_for(login: str, password: str) -> provider.Tokens:

@@ -81,7 +81,9 @@ class ApiClientOut(BaseModel):
 
 
 class NewApiClientOut(ApiClientOut):
-    secret_api_key: str = Field(description="shown this once")
+    secret_api_key: str | None = Field(
+        description="shown this once: null when a request with an Idempotency-Key is sent again"
+    )
 
 
 class ApiClientsOut(BaseModel):

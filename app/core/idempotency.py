@@ -76,20 +76,22 @@ class Once:
         _lock(self._place)
         return _kept(self._place, self._request_hash)
 
-    def keep(self, response: Response) -> Response:
-        """Return the response, kept for when the same request comes again."""
+    def keep(self, response: Response, *, again: Response | None = None) -> Response:
+        """Return the response, kept for when the same request comes again.
+
+        Where it holds a secret, `again` is kept in its place.
+        """
         if self._place is not None:
-            kept = {
-                name: response.headers[name] for name in KEPT_HEADERS if name in response.headers
-            }
+            kept = again or response
+            headers = {name: kept.headers[name] for name in KEPT_HEADERS if name in kept.headers}
             db.session.add(
                 Answer(
                     caller=self._place[0],
                     key=self._place[1],
                     request_hash=self._request_hash,
-                    status=response.status_code,
-                    headers=kept,
-                    body=response.get_data(),
+                    status=kept.status_code,
+                    headers=headers,
+                    body=kept.get_data(),
                 )
             )
         return response

@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 from pydantic import BaseModel
 
 from app.core.actor import actor
-from app.core.db import transaction
+from app.core.idempotency import once
 from app.core.openapi import documented
 from app.core.paging import PageQuery, cursor_at, place_of
 from app.core.sent import body_as, query_as
@@ -58,16 +58,21 @@ def people() -> Response:
 
 @api.put("/api/v1/people/<login>/primary-department")
 @documented(
-    "People", status=204, body=PrimaryDepartmentIn, refusals=(NoSuchPerson, StandsElsewhere)
+    "People",
+    status=204,
+    body=PrimaryDepartmentIn,
+    once=True,
+    refusals=(NoSuchPerson, StandsElsewhere),
 )
-def choose_primary_department(login: str) -> tuple[str, int]:
+def choose_primary_department(login: str) -> Response:
     """Say which of a person's departments is primary, instead of the first by path."""
-    request.get_data()  # not while a transaction holds its connection
-    with transaction():
+    with once() as sent:
         person = access.person_to_arrange(actor(), login)
+        if old := sent.answer():
+            return old
         wanted = body_as(PrimaryDepartmentIn)
         services.choose_primary_department(person, path=wanted.department, by=actor())
-    return "", 204
+        return sent.keep(Response(status=204))
 
 
 def _outs(nodes: list[DepartmentNode]) -> list[DepartmentOut]:

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from structlog.testing import capture_logs
 
 from app.auth import services
@@ -40,6 +40,10 @@ def make(*, scopes: set[Scope], expires_at: datetime | None = None) -> NewApiCli
         db.session.flush()
         db.session.expunge(found.client)
         return found
+
+
+def in_a_month() -> str:
+    return (time.now() + timedelta(days=30)).isoformat()
 
 
 def ask(client: FlaskClient, key: str, secret: str, address: str = "/api/v1/people") -> int:
@@ -165,7 +169,7 @@ def test_fields_that_nobody_asked_for_are_refused(
     body = {
         "name": "Bus",
         "scopes": ["people:read"],
-        "expires_at": (time.now() + timedelta(days=30)).isoformat(),
+        "expires_at": in_a_month(),
         field: "x",
     }
     token = signer.access(realm_access={"roles": ["admin"]})
@@ -181,7 +185,7 @@ def test_a_client_cannot_be_given_a_role_or_an_endless_life(
     client: FlaskClient, signer: Signer
 ) -> None:
     headers = {"Authorization": f"Bearer {signer.access(realm_access={'roles': ['admin']})}"}
-    soon = (time.now() + timedelta(days=30)).isoformat()
+    soon = in_a_month()
     late = (time.now() + timedelta(days=400)).isoformat()
     for bent in (
         {"name": "x", "scopes": ["admin"], "expires_at": soon},
@@ -201,7 +205,7 @@ def test_a_program_makes_one_uses_it_and_revokes_it(client: FlaskClient, signer:
         "name": "Bus",
         "scopes": ["people:read"],
         "departments": ["/cards"],
-        "expires_at": (time.now() + timedelta(days=30)).isoformat(),
+        "expires_at": in_a_month(),
     }
     answer = client.post("/api/v1/api-clients", json=body, headers=headers)
     assert answer.status_code == 201
@@ -217,6 +221,24 @@ def test_a_program_makes_one_uses_it_and_revokes_it(client: FlaskClient, signer:
     assert ask(client, made["api_key"], made["secret_api_key"]) == 401
     missing = client.delete("/api/v1/api-clients/opora_none", headers=headers)
     assert missing.status_code == 404
+
+
+@pytest.mark.attack(18)
+def test_a_request_sent_again_makes_no_second_client_and_tells_no_secret(
+    app: Flask, client: FlaskClient, signer: Signer
+) -> None:
+    token = signer.access(realm_access={"roles": ["admin"]})
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "bus-1"}
+    body = {"name": "Bus", "scopes": ["people:read"], "expires_at": in_a_month()}
+    first = client.post("/api/v1/api-clients", json=body, headers=headers)
+    second = client.post("/api/v1/api-clients", json=body, headers=headers)
+    assert first.json
+    assert (second.status_code, second.json) == (201, {**first.json, "secret_api_key": None})
+    assert second.headers["Idempotency-Replayed"] == "true"
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(ApiClient)) == 1
+        kept = db.session.execute(text("SELECT idempotency::text FROM core.idempotency"))
+        assert first.json["secret_api_key"] not in str(kept.all())
 
 
 @pytest.mark.attack(25)

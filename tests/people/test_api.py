@@ -3,7 +3,11 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
 
+from app.core.audit import AuditEntry
+from app.core.db import db
 from app.core.settings import Settings
 from app.people.sync import sync
 from tests.auth.doors import Signer
@@ -101,3 +105,28 @@ def test_an_admin_says_which_department_is_primary(
     assert choose("/cards") == 409
     assert choose("payments") == 422
     assert choose("/payments", address.replace("sergei.ivanov", "nobody")) == 404
+
+
+def test_the_primary_department_is_chosen_once_for_each_idempotency_key(
+    app: Flask, client: FlaskClient, headers: dict[str, str], settings: Settings
+) -> None:
+    token = Signer(settings).trusted_by(app).access(realm_access={"roles": ["admin"]})
+    once = {"Authorization": f"Bearer {token}", "Idempotency-Key": "choice-1"}
+
+    def choose(path: str) -> TestResponse:
+        address = "/api/v1/people/sergei.ivanov/primary-department"
+        return client.put(address, json={"department": path}, headers=once)
+
+    def choices() -> int:
+        with app.app_context():
+            return len(
+                db.session.scalars(select(AuditEntry).filter_by(what="department.primary")).all()
+            )
+
+    assert choose("/payments").status_code == 204
+    again = choose("/payments")
+    assert (again.status_code, again.data) == (204, b"")
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert choices() == 1
+    assert choose("/cards/card-delivery").status_code == 422  # the key was for another request
+    assert choices() == 1
