@@ -96,6 +96,16 @@ def opened_from() -> Place | None:
     return place if place.is_known and place.at else None
 
 
+def versions(told: str, *, most: int) -> dict[int, int]:
+    """Read the numbers and versions of at most so many incidents: `1042.3_1043.1`."""
+    pairs = [pair.partition(".") for pair in told.split("_", most)[:most]]
+    return {
+        int(number): int(version)
+        for number, _, version in pairs
+        if number.isdecimal() and version.isdecimal() and len(number) <= 15 and len(version) <= 9
+    }
+
+
 def _sort(code: str) -> Sort | None:
     found = SORTS.get(code.removeprefix("-"))
     return found.turned if found and code.startswith("-") else found

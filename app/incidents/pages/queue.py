@@ -11,8 +11,9 @@ from app.core.actor import Actor, actor
 from app.core.errors import Refusal
 from app.incidents import access, queries
 from app.incidents.pages.blueprint import may_work, pages
-from app.incidents.pages.place import EPOCH, MICROSECOND, Place
+from app.incidents.pages.place import EPOCH, MICROSECOND, Place, versions
 from app.incidents.pages.wording import SORTS, VIEWS
+from app.incidents.queries import renewing
 from app.people import queries as people
 from app.web.render import render
 from app.workflow import queries as workflow
@@ -28,14 +29,30 @@ def queue(view: str) -> str:
 
 @pages.get("/queue/<view>/news")
 def news(view: str) -> AnyResponse:
-    """Say what has changed in a view since the page was made; the page asks by itself."""
-    access.check_may_read(actor())
+    """Say what has changed in a view since the page was made; the page asks by itself.
+
+    With `shown`, the numbers and versions of its rows, it gets those of them that have changed.
+    """
+    who = actor()
+    access.check_may_read(who)
     place = Place.of(view, request.args)
     since = _moment(request.args.get("since", ""))
-    count = queries.newer_than(actor(), place.view, since) if since else 0
-    if not count:
+    if since is None:
         return make_response("", 204)
-    return make_response(render("incidents/news.html", count=count, address=place.list_address))
+    shown = versions(request.args.get("shown", ""), most=queries.PAGE)
+    renewed = renewing.renewed(who, place.view, shown, since=since)
+    count = queries.newer_than(who, place.view, since) - renewed.newer
+    if count <= 0 and not renewed.rows and not renewed.gone:
+        return make_response("", 204)
+    page = render(
+        "incidents/news.html",
+        place=place,
+        count=count,
+        renewed=renewed,
+        address=place.first.list_address,
+        may_work=may_work(who),
+    )
+    return make_response(page)
 
 
 def listed(
@@ -85,8 +102,8 @@ def _targets(process_id: UUID) -> list[State]:
 
 def _poll_address(place: Place) -> str:
     since = (time.now() - EPOCH) // MICROSECOND
-    first = place.first.list_address.partition("?")[2]
-    asked = f"{first}&since={since}" if first else f"since={since}"
+    here = place.query.removeprefix("?")
+    asked = f"{here}&since={since}" if here else f"since={since}"
     return f"{url_for('incidents.news', view=place.view.code)}?{asked}"
 
 

@@ -14,7 +14,7 @@ from app.incidents import access, services
 from app.incidents.forms import MOST_PICKED, SeveralForm
 from app.incidents.models import Incident
 from app.incidents.pages.blueprint import pages
-from app.incidents.pages.place import Place
+from app.incidents.pages.place import Place, versions
 from app.incidents.pages.queue import listed
 from app.web.render import sent_to
 
@@ -44,11 +44,11 @@ def undo_several(view: str) -> AnyResponse:
     who = actor()
     access.check_may_work(who)
     place = Place.of(view, request.args)
-    versions = _versions(request.args.get("of", ""))
+    known = versions(request.args.get("of", ""), most=MOST_PICKED)
     with transaction():
         done, refused = _each(
-            sorted(versions),
-            lambda incident, by: services.undo(incident, versions[incident.number], by=by),
+            sorted(known),
+            lambda incident, by: services.undo(incident, known[incident.number], by=by),
             who,
         )
     if refused:
@@ -110,12 +110,3 @@ def _undo_address(done: list[Incident], who: Actor, place: Place) -> str | None:
         return None
     of = "_".join(f"{each.number}.{each.version}" for each in back)
     return f"{url_for('incidents.undo_several', view=place.view.code, of=of)}"
-
-
-def _versions(text: str) -> dict[int, int]:
-    pairs = [pair.partition(".") for pair in text.split("_")[:MOST_PICKED]]
-    return {
-        int(number): int(version)
-        for number, _, version in pairs
-        if number.isdecimal() and version.isdecimal() and len(number) <= 15 and len(version) <= 9
-    }
