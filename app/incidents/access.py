@@ -4,9 +4,9 @@ An agent sees the incidents of their departments and of those below, those assig
 those without a department. A manager sees all and changes none.
 """
 
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, or_, select, true
 
 from app.core.actor import Actor, Verb
 from app.core.db import db
@@ -16,6 +16,21 @@ from app.incidents.models import Incident
 Purpose = Literal["read", "work"]
 
 
+def _lies_with(departments: Any, me: Any) -> ColumnElement[bool]:
+    return or_(
+        Incident.department_id.is_(None),
+        Incident.department_id.in_(departments),
+        Incident.assignee_id == me,
+    )
+
+
+# Put together once: every page and every change begins with it.
+NUMBERED = select(Incident).where(Incident.number == bindparam("number"))
+NUMBERED_AND_SEEN = NUMBERED.where(
+    _lies_with(bindparam("departments", expanding=True), bindparam("me"))
+)
+
+
 def incident(actor: Actor, number: int, *, to: Purpose = "read") -> Incident:
     """Return the incident, locked when it is to be worked on.
 
@@ -23,10 +38,10 @@ def incident(actor: Actor, number: int, *, to: Purpose = "read") -> Incident:
     NoSuchIncident when there is none or the actor does not see it.
     """
     check_may_read(actor)
-    query = select(Incident).where(Incident.number == number, visible_to(actor))
+    query = NUMBERED if sees_all(actor) else NUMBERED_AND_SEEN
     if to == "work":
         query = query.with_for_update(of=Incident)
-    found = db.session.scalars(query).one_or_none()
+    found = db.session.scalars(query, {"number": number, **bound(actor)}).one_or_none()
     if found is None:
         raise NoSuchIncident
     if to == "work":
@@ -57,11 +72,23 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the condition that holds for exactly the incidents that the actor sees."""
     if sees_all(actor):
         return true()
-    return or_(
-        Incident.department_id.is_(None),
-        Incident.department_id.in_(actor.departments),
-        Incident.assignee_id == actor.person_id,
+    # A parameter, since a program is no assignee: `== None` would be all that nobody has.
+    return _lies_with(actor.departments, bindparam("me", actor.person_id, unique=True))
+
+
+def seen_in_words(actor: Actor) -> str:
+    """Return the same condition in SQL, for statements that are words; `bound` are its values."""
+    if sees_all(actor):
+        return "true"
+    return (
+        "(i.department_id IS NULL OR i.department_id = ANY (CAST(:departments AS uuid[]))"
+        " OR i.assignee_id = :me)"
     )
+
+
+def bound(actor: Actor) -> dict[str, object]:
+    """Return the values that go with the words."""
+    return {"departments": list(actor.departments), "me": actor.person_id}
 
 
 def sees_all(actor: Actor) -> bool:

@@ -83,3 +83,17 @@ def test_messages_come_page_by_page_each_once(program: Program) -> None:
             break
         query["cursor"] = page["next_cursor"]
     assert found == ["Where is my card?", "Note 0", "Note 1", "Note 2", "Note 3"]
+
+
+@pytest.mark.attack(2)
+def test_a_program_opens_nothing_that_its_lists_do_not_hold(program: Program, desk: Desk) -> None:
+    # Nobody has it: that must not make it everybody's, as a program is nobody's assignee either.
+    elsewhere = desk.incident(department_id=desk.transfers)
+    here, nowhere = desk.incident(), desk.incident(department_id=None)
+    assert sorted(walked(program)) == sorted([here.reference, nowhere.reference])
+    for path in ("", "/messages", "/history"):
+        assert program.get(f"/incidents/{elsewhere.reference}{path}").status_code == 404
+    answer = program.post(
+        f"/incidents/{elsewhere.reference}/messages", {"voice": "note", "text": "Hi"}
+    )
+    assert answer.status_code == 404

@@ -49,8 +49,8 @@ def _by_number(actor: Actor, words: str) -> list[Row]:
     match = NUMBER.match(words)
     if not match:
         return []
-    keys = f"SELECT i.id, i.number FROM incidents.incident AS i WHERE i.number = :number AND {_seen(actor)}"  # noqa: E501, S608 - fixed words
-    bound = {**_bound(actor), "number": int(match[1])}
+    keys = f"SELECT i.id, i.number FROM incidents.incident AS i WHERE i.number = :number AND {access.seen_in_words(actor)}"  # noqa: E501, S608 - fixed words
+    bound = {**access.bound(actor), "number": int(match[1])}
     return _rows(keys, bound)
 
 
@@ -96,26 +96,12 @@ def _pick_rare(actor: Actor, words: str, size: int) -> list[Row]:
     )
     SELECT i.id, i.number, i.updated_at FROM hits
     JOIN incidents.incident AS i ON i.id = hits.incident_id
-    WHERE i.bucket <> {int(Bucket.SPAM)} AND {_seen(actor)}
+    WHERE i.bucket <> {int(Bucket.SPAM)} AND {access.seen_in_words(actor)}
     ORDER BY i.updated_at DESC, i.number DESC LIMIT :size
     """  # noqa: S608 - fixed words
-    return _rows(keys, {**_bound(actor), "words": words, "size": size})
+    return _rows(keys, {**access.bound(actor), "words": words, "size": size})
 
 
 def _rows(keys: str, bound: dict[str, object]) -> list[Row]:
     sql = ROWS.format(keys=keys, order="i.updated_at DESC, i.number DESC")
     return [Row(*row) for row in db.session.execute(text(sql), bound)]
-
-
-def _seen(actor: Actor) -> str:
-    """The words of `access.visible_to` for these statements."""
-    if access.sees_all(actor):
-        return "true"
-    return (
-        "(i.department_id IS NULL OR i.department_id = ANY (CAST(:departments AS uuid[]))"
-        " OR i.assignee_id = :me)"
-    )
-
-
-def _bound(actor: Actor) -> dict[str, object]:
-    return {"departments": list(actor.departments), "me": actor.person_id}
