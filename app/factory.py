@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     log.configure(level=settings.log_level, as_json=settings.log_json)
     app = Flask(__name__, static_folder=None)
     app.extensions["opora.settings"] = settings
+    app.extensions["opora.kept"] = {}
     app.config["MAX_CONTENT_LENGTH"] = settings.body_limit
     _believe_proxies(app, settings.trusted_proxies)
     db.connect(app, settings)

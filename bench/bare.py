@@ -11,6 +11,7 @@ from app.core.settings import load_settings
 from app.factory import create_app
 from app.incidents import queries
 from app.incidents.pages.place import Place
+from app.web.kit import Kit
 from bench.people import agent
 
 TABLE = """
@@ -26,13 +27,13 @@ def bare() -> Flask:
     app, known = Flask(__name__), load_settings()
     database.connect(app, known)
     desk = create_app(known)
-    table = desk.jinja_env.from_string(TABLE)
+    table, ui = desk.jinja_env.from_string(TABLE), Kit(desk.jinja_env, "en")
 
     @app.get("/queue")
     def queue() -> str:
         who, place = agent(0), Place.of("open", MultiDict())
         page = queries.page(who, place.view, place.sort)
-        return table.render(rows_of_page=page.rows, place=place, who=who)
+        return table.render(rows_of_page=page.rows, place=place, who=who, ui=ui)
 
     return app
 

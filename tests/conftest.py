@@ -123,6 +123,7 @@ def settings_values(
         "sync_client_secret": keycloak_plan.sync_secret,
         "state_dir": tmp_path_factory.mktemp("state"),
         "log_level": "ERROR",
+        "lists_seconds": 0,
     }
 
 

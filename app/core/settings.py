@@ -62,6 +62,9 @@ class Settings(BaseSettings):
     )
     identity_grace_minutes: int = Field(30, ge=0, description="a session's life without Keycloak")
 
+    lists_seconds: float = Field(
+        5, ge=0, description="how old departments, categories and names in menus may be"
+    )
     state_dir: Path = Path("var")
     metrics_token: str | None = Field(None, repr=False, description="bearer token for /metrics")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

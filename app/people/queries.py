@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select, tuple_
+from sqlalchemy import Row, Select, select, text, tuple_
 
 from app.core.actor import Role
 from app.core.db import db
@@ -17,6 +17,8 @@ from app.people.models import (
     PersonRole,
     PrimaryDepartment,
 )
+
+NAMES = text("SELECT id, name, login, active FROM people.person WHERE id = ANY (:keys)")
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,8 @@ def people_by_ids(keys: Collection[UUID]) -> dict[UUID, PersonName]:
     """Return the names that go with the keys, in one query."""
     if not keys:
         return {}
-    rows = db.session.execute(_names().where(Person.id.in_(keys)))
-    return {row.id: _named(row) for row in rows}
+    rows = db.session.execute(NAMES, {"keys": list(keys)})
+    return {row.id: PersonName(*row) for row in rows}
 
 
 def assignable(department_id: UUID | None) -> list[PersonName]:
@@ -123,6 +125,11 @@ def departments() -> list[DepartmentNode]:
         )
         for row in sorted(rows, key=lambda row: (row.origin != KEYCLOAK, *row.path.split("/")))
     ]
+
+
+def departments_by_id() -> dict[UUID, DepartmentNode]:
+    """Return the same by their keys, in the same order."""
+    return {node.id: node for node in departments()}
 
 
 def department_ids_below(keys: Iterable[UUID]) -> frozenset[UUID]:

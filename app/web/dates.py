@@ -7,7 +7,7 @@ its patterns take longer than the rest of the page.
 from datetime import UTC, datetime, timedelta
 
 from babel.dates import get_day_names, get_month_names
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from app.core.text import _
 from app.core.time import now
@@ -25,7 +25,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 def moment(at: datetime) -> str:
     """`20 Nov, 09:12`; with the year when it is not this one."""
     there = at.astimezone(zone())
-    return f"{_date(there)}, {there:%H:%M}"
+    return f"{_date(there)}, {_clock(there)}"
 
 
 def date(at: datetime) -> str:
@@ -40,7 +40,7 @@ def _date(there: datetime) -> str:
 
 def clock(at: datetime) -> str:
     """`09:12`."""
-    return f"{at.astimezone(zone()):%H:%M}"
+    return _clock(at.astimezone(zone()))
 
 
 def day(at: datetime) -> str:
@@ -90,12 +90,21 @@ def since(at: datetime) -> Markup:
     return Markup(f'<time datetime="{_exact(at)}" title="{moment(at)}" data-ago>{ago(at)}</time>')  # noqa: S704
 
 
-def written(at: datetime, words: str | None = None) -> Markup:
-    """A `time` with fixed words: the moment, or those that are given."""
-    said = moment(at)
-    shown = escape(words) if words else said
-    return Markup(f'<time datetime="{_exact(at)}" title="{said}">{shown}</time>')  # noqa: S704 - escaped above
+def written(at: datetime) -> Markup:
+    """A `time` that says the moment."""
+    return Markup(f'<time datetime="{_exact(at)}">{moment(at)}</time>')  # noqa: S704 - all ours
+
+
+def at_clock(at: datetime) -> Markup:
+    """A `time` that says hour and minute, and the moment to the pointer."""
+    there = at.astimezone(zone())
+    said, time = _date(there), _clock(there)
+    return Markup(f'<time datetime="{_exact(at)}" title="{said}, {time}">{time}</time>')  # noqa: S704
+
+
+def _clock(there: datetime) -> str:
+    return f"{there.hour:02}:{there.minute:02}"
 
 
 def _exact(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return at.astimezone(UTC).isoformat("T", "seconds")

@@ -63,6 +63,7 @@ def _page() -> dict[str, object]:
     """What the layout needs of every page."""
     who: Actor | None = g.get("actor")
     return {
+        "ui": kit.ui(),
         "who": who,
         "locale": look.locale(),
         "look": look.look(),

@@ -1,20 +1,20 @@
 """The components as templates call them: `ui.state(…)`, `ui.icon(…)`, from `web/ui.html`.
 
-They are a global, never imported at the top of a page: a block that is rendered alone would not
-see the import. Those whose look depends on their arguments and the language only are remembered,
+Every page gets them as `ui`, none imports them: a block that is rendered alone would not see an
+import at the top. Those whose look depends on their arguments and the language only are remembered,
 since a list draws the same few signs in every row.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Protocol
 
-from flask import Flask
+from flask import Flask, current_app
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.web import dates
-from app.web.look import Language, locale
+from app.web.look import LANGUAGES, Language, locale
 
 REMEMBERED = ("icon", "sign_of_state", "priority", "channel", "avatar", "person", "delivery")
 MOST = 4096
@@ -31,51 +31,61 @@ class State(Protocol):
 
 
 class Kit:
-    """Every macro of `web/ui.html` by its name, and the moments of `app.web.dates`."""
+    """Every macro of `web/ui.html` by its name, and the moments of `app.web.dates`.
+
+    One for each language, since what it remembers has words in it.
+    """
 
     since = staticmethod(dates.since)
     written = staticmethod(dates.written)
+    at = staticmethod(dates.at_clock)
 
-    def __init__(self, env: Environment) -> None:
+    def __init__(self, env: Environment, language: Language) -> None:
         macros = env.get_template("web/ui.html").module
         for name in dir(macros):
             if not name.startswith("_"):
                 setattr(self, name, getattr(macros, name))
         for name in REMEMBERED:
-            setattr(self, name, _remembered(getattr(macros, name)))
-        self._sign_of_state = _remembered(macros.sign_of_state)  # type: ignore[attr-defined]  # a macro
+            setattr(self, name, lru_cache(MOST)(getattr(macros, name)))
+        self._language = language
 
     def state(self, state: State) -> Markup:
         """Shape by the category, word by the process."""
-        waits_for_problem = "problem" in state.code
-        return self._sign_of_state(str(state.category), state.label(locale()), waits_for_problem)
+        label, waits_for_problem = state.label(self._language), "problem" in state.code
+        drawn: Markup = self.sign_of_state(str(state.category), label, waits_for_problem)  # type: ignore[attr-defined]  # a macro
+        return drawn
+
+    @staticmethod
+    def options(pairs: Iterable[tuple[str, str]], value: str) -> Markup:
+        """The options of a long select, by value and words, `value` chosen."""
+        drawn = (
+            f'<option value="{escape(each)}"{" selected" if each == value else ""}>{escape(said)}'
+            "</option>"
+            for each, said in pairs
+        )
+        return Markup("".join(drawn))  # noqa: S704 - escaped above
 
 
 def hang(app: Flask) -> None:
-    """Give all templates `ui` and the ways to say a moment."""
+    """Give all templates the ways to say a moment, and every page its `ui`."""
     app.jinja_env.filters["initials"] = initials  # before the macros are compiled, which use it
     app.jinja_env.globals.update(
-        ui=Kit(app.jinja_env),
         moment=dates.moment,
         date=dates.date,
         clock=dates.clock,
         day=dates.day,
         duration=dates.duration,
     )
+    app.extensions["opora.kits"] = {name: Kit(app.jinja_env, name) for name in LANGUAGES}
+
+
+def ui() -> Kit:
+    """Return the components in the reader's language."""
+    kits: dict[Language, Kit] = current_app.extensions["opora.kits"]
+    return kits[locale()]
 
 
 def initials(name: str) -> str:
     """`VL` of Vera Lang: the first letters of the first and the last word."""
     words = [word for word in name.split() if word[0].isalnum()]
     return "".join(word[0] for word in ([words[0], words[-1]] if words[1:] else words)).upper()
-
-
-def _remembered(macro: Callable[..., Markup]) -> Callable[..., Markup]:
-    @lru_cache(maxsize=MOST)
-    def drawn(_: Language, *given: Hashable, **named: Hashable) -> Markup:
-        return macro(*given, **named)
-
-    def draw(*given: Hashable, **named: Hashable) -> Markup:
-        return drawn(locale(), *given, **named)
-
-    return draw

@@ -15,6 +15,8 @@ from typing import TypeVar
 from flask import current_app
 from markupsafe import Markup
 
+from app.web.kit import ui
+
 Id = TypeVar("Id", bound=Hashable)
 Found = Mapping[Id, object]
 Query = Callable[[Sequence[Id]], Found[Id]]
@@ -49,7 +51,7 @@ def fill(slot: str, ids: Iterable[Hashable]) -> Callable[[Hashable], Markup]:
     ]
 
     def draw(one: Hashable) -> Markup:
-        drawn = (page.render(found=rows[one]) for page, rows in filled if one in rows)
+        drawn = (page.render(found=rows[one], ui=ui()) for page, rows in filled if one in rows)
         return Markup("").join(map(Markup, drawn))
 
     return draw

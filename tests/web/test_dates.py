@@ -87,7 +87,7 @@ def test_a_time_element_is_exact_for_programs(kit: Flask) -> None:
     with _read_in(kit, "en"):
         drawn = dates.since(NOW - timedelta(minutes=4))
     assert drawn == (
-        '<time datetime="2026-11-20T08:26:00Z" title="20 Nov, 09:26" data-ago>4 min</time>'
+        '<time datetime="2026-11-20T08:26:00+00:00" title="20 Nov, 09:26" data-ago>4 min</time>'
     )
 
 

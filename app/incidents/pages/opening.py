@@ -9,13 +9,12 @@ from app.core.actor import actor
 from app.core.db import transaction
 from app.core.errors import Invalid, Words
 from app.core.text import _
-from app.incidents import access, queries, services
+from app.incidents import access, services
 from app.incidents.forms import NewIncident
 from app.incidents.models import Level
-from app.incidents.pages import wording
+from app.incidents.pages import choices, wording
 from app.incidents.pages.blueprint import pages
-from app.incidents.pages.telling import category_words
-from app.people import queries as people
+from app.web.look import locale
 from app.web.render import render, sent_to
 
 
@@ -63,9 +62,8 @@ def _form(typed: Mapping[str, str], faults: Mapping[str, Words]) -> str:
         faults=faults,
         labels=wording.FIELDS,
         channels=list(wording.CHANNELS.items()),
-        departments=people.departments(),
-        categories=queries.categories(),
-        category_words=category_words,
+        departments=choices.department_options(),
+        categories=choices.category_options(locale()),
         levels=[(level.value, words) for level, words in wording.LEVELS.items()],
         medium=Level.MEDIUM.value,
     )

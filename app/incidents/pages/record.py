@@ -11,12 +11,12 @@ from app.core.actor import Actor, Verb, actor
 from app.incidents import access, queries, services
 from app.incidents.errors import NoSuchIncident
 from app.incidents.models import RESOLUTIONS, Bucket, Incident, Voice
-from app.incidents.pages import wording
+from app.incidents.pages import choices, wording
 from app.incidents.pages.blueprint import may_work, pages
 from app.incidents.pages.place import Place, opened_from
-from app.incidents.pages.telling import Names, category_words
+from app.incidents.pages.telling import Names
 from app.incidents.pages.thread import thread
-from app.people import queries as people
+from app.web.look import locale
 from app.web.render import render, sent_to, shown, wants_part
 from app.workflow.process import Offer, StateCategory
 
@@ -106,7 +106,6 @@ def _told(incident: Incident, who: Actor, new: Collection[UUID]) -> Mapping[str,
         "thread": list(thread(messages, history, names, new=new)),
         "history": [names.line(each) for each in reversed(history)],
         "names": names,
-        "category_words": category_words,
         "department": names.departments.get(department) if department else None,
         "assignee": names.persons.get(assignee) if assignee else None,
         "others": queries.others_of(incident, who),
@@ -128,8 +127,10 @@ def _rights(incident: Incident, who: Actor) -> Mapping[str, Any]:
         "may_give": incident.lies_with(who) or who.may(Verb.ASSIGN_OTHERS),
         "offers": incident.process.offers(incident.state) if working else (),
         "waiting": _waiting(incident),
-        "assignable": people.assignable(incident.department_id) if working else (),
-        "matrix": queries.priorities() if working else {},
+        "assignable": choices.assignable(incident.department_id) if working else (),
+        "department_options": choices.department_options() if working else (),
+        "category_options": choices.category_options(locale()) if working else (),
+        "matrix": choices.matrix() if working else {},
         "resolutions": [(code, wording.RESOLUTIONS[code]) for code in RESOLUTIONS],
     }
 

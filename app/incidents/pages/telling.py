@@ -8,7 +8,8 @@ from uuid import UUID
 from app.core.errors import Words
 from app.core.text import _
 from app.incidents import queries
-from app.incidents.models import Change, Incident, Level, Priority
+from app.incidents.models import Incident, Level, Priority
+from app.incidents.pages import choices
 from app.incidents.pages.wording import FIELDS, LEVELS, PRIORITIES
 from app.people import queries as people
 from app.web.look import locale
@@ -34,8 +35,8 @@ class Names:
         return cls(
             incident,
             people.people_by_ids(keys),
-            {node.id: node for node in people.departments()},
-            {choice.id: choice for choice in queries.categories()},
+            choices.departments(),
+            choices.categories(),
         )
 
     def value(self, field: str, raw: Any) -> str:
@@ -54,7 +55,7 @@ class Names:
         }
         return str(say.get(field, str)(raw))
 
-    def line(self, change: Change) -> "Line":
+    def line(self, change: queries.Changed) -> "Line":
         return Line(
             FIELDS.get(change.field, change.field),
             self.value(change.field, change.new),
@@ -68,7 +69,7 @@ class Names:
 
     def _category(self, key: str) -> str:
         choice = self.categories.get(UUID(key))
-        return category_words(choice) if choice else NONE
+        return choice.label(locale()) if choice else NONE
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,7 @@ class Line:
     field: Words
     new: str
     old: str
-    change: Change
-
-
-def category_words(choice: queries.Choice) -> str:
-    return choice.labels.get(locale()) or choice.labels["en"]
+    change: queries.Changed
 
 
 def _name(found: people.PersonName | people.DepartmentNode | None) -> str:

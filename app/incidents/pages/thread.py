@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from app.incidents.models import Change, Message
 from app.incidents.pages.telling import Line, Names
+from app.incidents.queries import Changed, Said
 from app.web.look import zone
 
 
@@ -26,8 +26,8 @@ class NewFromHere:
 
 
 @dataclass(frozen=True)
-class Said:
-    message: Message
+class Spoken:
+    message: Said
     is_new: bool
     kind: str = "message"
 
@@ -56,12 +56,12 @@ class Events:
         return ", ".join(dict.fromkeys(str(line.field).lower() for line in self.lines))
 
 
-Item = Day | NewFromHere | Said | Events
+Item = Day | NewFromHere | Spoken | Events
 
 
 def thread(
-    messages: Sequence[Message],
-    changes: Sequence[Change],
+    messages: Sequence[Said],
+    changes: Sequence[Changed],
     names: Names,
     *,
     new: Collection[UUID] = (),
@@ -82,6 +82,6 @@ def thread(
         if message.id in new and not told_new:
             told_new = True
             yield NewFromHere()
-        yield Said(message, message.id in new)
+        yield Spoken(message, message.id in new)
     if waiting:
         yield Events([names.line(each) for each in waiting])

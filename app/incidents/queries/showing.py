@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, text, tuple_
@@ -10,11 +11,69 @@ from sqlalchemy import func, select, text, tuple_
 from app.core.actor import Actor
 from app.core.db import db
 from app.incidents import access
-from app.incidents.models import Category, Change, Draft, Incident, Message, PriorityCell
+from app.incidents.models import Category, Incident, PriorityCell
 from app.workflow import queries as workflow
 from app.workflow.process import State
 
 NEWEST = 200
+
+
+# Rows, not entities: nothing here is changed, and a page reads a hundred of them.
+CONVERSATION = text("""
+SELECT id, voice, author_id, author_name, text, written_over, created_at
+FROM incidents.message WHERE incident_id = :incident
+ORDER BY created_at DESC, id DESC LIMIT :newest
+""")
+HISTORY = text("""
+SELECT at, by_kind, by_name, field, old, new, reason, version
+FROM incidents.change WHERE incident_id = :incident ORDER BY at, version, id
+""")
+DRAFT = text("""
+SELECT voice, text, updated_at FROM incidents.draft
+WHERE incident_id = :incident AND person_id = :person
+""")
+
+OTHERS = """
+SELECT i.number, i.subject, i.created_at, i.process_id, i.state FROM incidents.incident AS i
+WHERE i.requester_id = :requester AND i.id <> :this AND {seen}
+ORDER BY i.created_at DESC LIMIT :most
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message of a conversation."""
+
+    id: UUID
+    voice: str
+    author_id: UUID | None
+    author_name: str
+    text: str
+    written_over: UUID | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A line of an incident's history."""
+
+    at: datetime
+    by_kind: str
+    by_name: str
+    field: str
+    old: Any
+    new: Any
+    reason: str | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A draft."""
+
+    voice: str
+    text: str
+    updated_at: datetime
 
 
 @dataclass(frozen=True)
@@ -37,50 +96,35 @@ class Choice:
     labels: dict[str, str]
     depth: int
 
+    def label(self, language: str) -> str:
+        """Return the word in `language`, English when it has none."""
+        return self.labels.get(language) or self.labels["en"]
 
-def conversation(incident_id: UUID, *, newest: int = NEWEST) -> Sequence[Message]:
+
+def conversation(incident_id: UUID, *, newest: int = NEWEST) -> Sequence[Said]:
     """Return the newest messages, oldest of them first."""
-    rows = db.session.scalars(
-        select(Message)
-        .where(Message.incident_id == incident_id)
-        .order_by(Message.created_at.desc(), Message.id.desc())
-        .limit(newest)
-    ).all()
-    return rows[::-1]
+    rows = db.session.execute(CONVERSATION, {"incident": incident_id, "newest": newest})
+    return [Said(*row) for row in rows][::-1]
 
 
-def history(incident_id: UUID) -> Sequence[Change]:
+def history(incident_id: UUID) -> Sequence[Changed]:
     """Return every change, oldest first."""
-    return db.session.scalars(
-        select(Change)
-        .where(Change.incident_id == incident_id)
-        .order_by(Change.at, Change.version, Change.id)
-    ).all()
+    return [Changed(*row) for row in db.session.execute(HISTORY, {"incident": incident_id})]
 
 
-def draft(incident_id: UUID, person_id: UUID | None) -> Draft | None:
+def draft(incident_id: UUID, person_id: UUID | None) -> Unsent | None:
     """Return the unsent words of this person here."""
-    return db.session.get(Draft, (incident_id, person_id)) if person_id else None
+    if person_id is None:
+        return None
+    row = db.session.execute(DRAFT, {"incident": incident_id, "person": person_id}).first()
+    return Unsent(*row) if row else None
 
 
 def others_of(incident: Incident, actor: Actor, *, most: int = 5) -> list[Other]:
     """Return the requester's newest other incidents that the actor sees, too."""
-    rows = db.session.execute(
-        select(
-            Incident.number,
-            Incident.subject,
-            Incident.created_at,
-            Incident.process_id,
-            Incident.state,
-        )
-        .where(
-            Incident.requester_id == incident.requester_id,
-            Incident.id != incident.id,
-            access.visible_to(actor),
-        )
-        .order_by(Incident.created_at.desc())
-        .limit(most)
-    )
+    query = text(OTHERS.format(seen=access.seen_in_words(actor)))
+    bound = {"requester": incident.requester_id, "this": incident.id, "most": most}
+    rows = db.session.execute(query, {**bound, **access.bound(actor)})
     return [
         Other(number, subject, at, workflow.process(process_id).states[state])
         for number, subject, at, process_id, state in rows
@@ -116,6 +160,11 @@ def categories() -> list[Choice]:
     for choice in sorted((Choice(*row, 0) for row in rows), key=_english):
         below.setdefault(choice.parent_id, []).append(choice)
     return _in_order(below, None, 0)
+
+
+def categories_by_id() -> dict[UUID, Choice]:
+    """Return the same by their keys, in the same order."""
+    return {choice.id: choice for choice in categories()}
 
 
 def priorities() -> dict[tuple[int, int], int]:
