@@ -16,6 +16,7 @@ import requests
 import structlog
 from flask import current_app
 
+from app.auth import provider
 from app.core.settings import settings
 
 log = structlog.get_logger()
@@ -64,10 +65,11 @@ class Jwks:
     def _fetch(self) -> None:
         self._tried_at = time.time()
         try:
-            answer = requests.get(self._address, timeout=TIMEOUT_SECONDS)
-            answer.raise_for_status()
-            document = answer.json()
-            self._keys = _signing_keys(document)
+            with provider.noted():
+                answer = requests.get(self._address, timeout=TIMEOUT_SECONDS)
+                answer.raise_for_status()
+                document = answer.json()
+                self._keys = _signing_keys(document)
         except (requests.RequestException, ValueError, KeyError, jwt.PyJWTError) as fault:
             log.warning("the provider's keys could not be fetched", fault=type(fault).__name__)
             return

@@ -1,6 +1,7 @@
 """Keycloak as the desk asks it: sign-in, renewal, a password for tokens, sign-out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -9,6 +10,7 @@ import requests
 import structlog
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.requests_client import OAuth2Session
+from prometheus_client import Gauge
 
 from app.auth.errors import BrokenSignIn, IdentityProviderAway, SignInEnded, WrongCredentials
 from app.core.settings import settings
@@ -16,6 +18,13 @@ from app.core.settings import settings
 log = structlog.get_logger()
 
 TIMEOUT_SECONDS = 3
+# With a label, since without one it would say 0 before anybody has asked.
+UP = Gauge(
+    "opora_idp_up",
+    "1 when the identity provider answered last",
+    ["provider"],
+    multiprocess_mode="mostrecent",
+)
 
 
 @dataclass(frozen=True)
@@ -32,9 +41,11 @@ class Tokens:
 def is_there() -> bool:
     """Whether Keycloak answers for our realm."""
     try:
-        return requests.get(settings().realm_url, timeout=TIMEOUT_SECONDS).ok
+        with noted():
+            requests.get(settings().realm_url, timeout=TIMEOUT_SECONDS).raise_for_status()
     except requests.RequestException:
         return False
+    return True
 
 
 def sign_in_address(*, state: str, nonce: str, verifier: str, language: str) -> str:
@@ -92,6 +103,20 @@ def sign_out_address(id_token: str | None) -> str:
     return f"{settings().issuer}/protocol/openid-connect/logout?{urlencode(query)}"
 
 
+@contextmanager
+def noted() -> Iterator[None]:
+    """Note, for whoever watches, whether the provider answers what the block asks it."""
+    answered = False
+    try:
+        yield
+        answered = True
+    except OAuthError:  # a no is an answer
+        answered = True
+        raise
+    finally:
+        UP.labels("keycloak").set(answered)
+
+
 def _renewed(client: OAuth2Session, refresh: str) -> Tokens:
     try:
         return _ask(client, grant_type="refresh_token", refresh_token=refresh)
@@ -102,8 +127,8 @@ def _renewed(client: OAuth2Session, refresh: str) -> Tokens:
 def _ask(client: OAuth2Session, **grant: str) -> Tokens:
     address = f"{settings().realm_url}/protocol/openid-connect/token"
     try:
-        answer = client.fetch_token(address, timeout=TIMEOUT_SECONDS, **grant)
-        return _tokens(answer)
+        with noted():
+            return _tokens(client.fetch_token(address, timeout=TIMEOUT_SECONDS, **grant))
     except (requests.RequestException, ValueError, KeyError) as fault:
         raise IdentityProviderAway from fault
 
