@@ -104,11 +104,16 @@ def in_app(command: click.Command) -> click.Command:
 def _within_app(work: Callable[P, R]) -> Callable[P, R]:
     @wraps(work)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        from sqlalchemy.exc import OperationalError  # noqa: PLC0415
+
         from app.factory import create_app  # noqa: PLC0415
 
         tell_where()
-        with create_app().app_context():
-            return work(*args, **kwargs)
+        try:
+            with create_app().app_context():
+                return work(*args, **kwargs)
+        except OperationalError as fault:
+            raise click.ClickException(f"The database cannot do this: {fault.orig}") from fault
 
     return run
 

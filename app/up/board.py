@@ -1,5 +1,6 @@
 """What is going on: told to the person at the terminal, and kept in a file for `opora status`."""
 
+import contextlib
 import json
 import os
 import threading
@@ -65,5 +66,7 @@ class Board:
         for name, unit in self._units.items():
             units[unit.kind][name] = {k: v for k, v in asdict(unit).items() if k != "kind"}
         draft = self._file.with_suffix(".draft")
-        draft.write_text(json.dumps({**self._head, **units}, indent=1))
-        draft.rename(self._file)
+        # A full disk must not keep us from stopping what runs: whoever asks sees what stood before.
+        with contextlib.suppress(OSError):
+            draft.write_text(json.dumps({**self._head, **units}, indent=1))
+            draft.rename(self._file)

@@ -1,7 +1,6 @@
 """`opora up`: one desk per state folder, stopped by a signal."""
 
 import fcntl
-import shutil
 import signal
 import threading
 from collections.abc import Iterator
@@ -9,9 +8,8 @@ from contextlib import contextmanager
 
 from app.up.child import CannotStart
 from app.up.house import House
+from app.up.room import check_room
 from app.up.supervisor import Supervisor
-
-NEEDED_BYTES = 300 * 1024 * 1024
 
 
 def up(house: House, *, demo_sign_in: bool) -> None:
@@ -19,8 +17,8 @@ def up(house: House, *, demo_sign_in: bool) -> None:
     if demo_sign_in:
         house.check_demo_sign_in()
     try:
+        check_room(house)
         house.open()
-        _check_room(house)
         with _only_one(house), _signals() as told_to_stop:
             Supervisor(house, told_to_stop, demo_sign_in=demo_sign_in).run()
     except PermissionError as fault:
@@ -28,17 +26,6 @@ def up(house: House, *, demo_sign_in: bool) -> None:
             f"{fault.filename} belongs to another user: run as the user who made it (root, if you"
             " used sudo before), or `make reset` as that user."
         ) from fault
-
-
-def _check_room(house: House) -> None:
-    for folder in (house.state, house.database_folder):
-        standing = next(path for path in (folder, *folder.parents) if path.exists())
-        free = shutil.disk_usage(standing).free
-        if free < NEEDED_BYTES:
-            raise CannotStart(
-                f"The disk of {standing} has {free >> 20} MB left and a desk needs"
-                f" {NEEDED_BYTES >> 20}: make room, or set OPORA_STATE_DIR to another disk."
-            )
 
 
 @contextmanager

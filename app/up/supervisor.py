@@ -1,23 +1,21 @@
 """Runs the servers and the processes of one desk, side by side, until told to stop."""
 
-import os
 import sys
 import threading
-import time
 from functools import partial
-from typing import TextIO
 
 import click
 import requests
 
-from app.up import realm
+from app.up import errand, realm
 from app.up.board import Board
-from app.up.child import CannotStart, Child, Program, end_forgotten
+from app.up.child import CannotStart, Program, end_forgotten
 from app.up.greeting import addresses, greeting
 from app.up.house import DATABASE, ROOT, House
-from app.up.keeper import PATIENCE_SECONDS, Keeper, Task
+from app.up.keeper import Keeper, Task
 from app.up.keycloak import CannotFetch
 from app.up.ports import check_free
+from app.up.room import check_not_full
 from app.up.schema import upgrade
 
 # The background starts when the web is there: the first page is what somebody waits for.
@@ -44,12 +42,12 @@ class Supervisor:
         try:
             self._end_forgotten()
             self._start()
-            while not self._stop.wait(1):
-                for keeper in self._keepers.values():
-                    if keeper.fault:
-                        raise keeper.fault
+            self._watch()
         except _ToldToStop:
             pass
+        except Exception:
+            check_not_full(self._house)
+            raise
         finally:
             self._end()
 
@@ -75,6 +73,12 @@ class Supervisor:
         self._greet()
         if not first:
             self._sync_people()
+
+    def _watch(self) -> None:
+        while not self._stop.wait(1):
+            for keeper in self._keepers.values():
+                if keeper.fault:
+                    raise keeper.fault
 
     def _check_ports(self) -> None:
         plan = self._house.plan
@@ -147,31 +151,10 @@ class Supervisor:
     def _command(self, *words: str) -> None:
         """Run one `opora` command, its progress shown as ours. Raises CannotStart."""
         log = self._house.logs / "commands.log"
-        log.touch()
-        with log.open(errors="replace") as progress:
-            progress.seek(0, os.SEEK_END)
-            child = Child(self._program(*words), log=log)
-            began = told = time.monotonic()
-            while child.alive:
-                if self._stop.wait(0.1):
-                    child.stop()
-                if self._show(words[0], progress):
-                    told = time.monotonic()
-                elif time.monotonic() - told > PATIENCE_SECONDS:
-                    told = time.monotonic()
-                    self._board.say(words[0], f"is at it, for {told - began:.0f} s now")
-            self._show(words[0], progress)
+        code = errand.run(self._program(*words), words[0], self._board, log=log, stop=self._stop)
         self._check_stop()
-        if child.wait():
+        if code:
             raise CannotStart(f"`opora {' '.join(words)}` failed; it said so above and in {log}.")
-
-    def _show(self, name: str, progress: TextIO) -> bool:
-        """Say what the command has said since; return whether it said anything."""
-        lines = progress.read().replace("\r", "\n").splitlines()
-        said = [line.strip() for line in lines if line.strip()]
-        for line in said:
-            self._board.say(name, line)
-        return bool(said)
 
     def _process(self, name: str) -> Task:
         answers = self._web_answers if name == "web" else lambda: True

@@ -29,6 +29,10 @@ class Account:
     environment: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def home(self) -> Path:
+        return Path(self.environment["HOME"])
+
+    @property
     def identity(self) -> dict[str, Any]:
         """How `subprocess` is told to start a program as this user."""
         if self.uid == os.geteuid():

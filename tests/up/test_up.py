@@ -119,6 +119,17 @@ def test_a_database_of_a_newer_version_is_a_sentence(
     assert "Traceback" not in refused.stderr
 
 
+def test_a_command_whose_database_does_not_answer_is_a_sentence(desk: Desk) -> None:
+    nowhere = {
+        "OPORA_DATABASE_URL": "postgresql+psycopg://opora@127.0.0.1:1/opora",
+        "OPORA_VALKEY_URL": "redis://127.0.0.1:1/0",
+    }
+    refused = desk.opora("people", "sync", OPORA_DEMO_SIGN_IN="true", **nowhere)
+    assert refused.returncode == 1
+    assert "The database cannot do this" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
 def test_data_of_another_postgresql_is_a_sentence(desk: Desk) -> None:
     data = _house(desk).postgres.data
     data.mkdir(parents=True)
