@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 
-from app.up import keycloak
+from app.up import keycloak_programs as keycloak
 from app.up.child import CannotStart
 from app.up.house import House
 from app.up.ports import check_free

@@ -13,7 +13,7 @@ from app.up.child import CannotStart, Program, end_forgotten
 from app.up.greeting import addresses, greeting
 from app.up.house import DATABASE, ROOT, House
 from app.up.keeper import Keeper, Task
-from app.up.keycloak import CannotFetch
+from app.up.keycloak_programs import CannotFetch
 from app.up.ports import check_free
 from app.up.room import check_not_full
 from app.up.schema import upgrade

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.up import keycloak as programs
+from app.up import keycloak_programs as programs
 from tests.servers import KeycloakAt
 from tests.up.desks import Desk, still_there
 
