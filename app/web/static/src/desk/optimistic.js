@@ -1,18 +1,35 @@
-// Show a change at once: an element with data-optimistic="#state" puts what it shows there when it
-// is used. If the desk refuses, the old comes back; the toast says why.
+// Show a change at once: a form with data-optimistic="#state" puts there what its pressed button
+// shows, or the tags written in its field with data-becomes="tags". If the desk refuses, the old
+// comes back; the toast says why.
 const kept = new WeakMap();
 
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
-  const place = ctx.sourceElement.dataset?.optimistic;
+  const form = ctx.sourceElement;
+  const place = form.dataset?.optimistic;
   const target = place && document.querySelector(place);
   if (!target) return;
   kept.set(ctx, { target, before: [...target.childNodes] });
-  const copy = ctx.sourceElement.cloneNode(true);
-  copy.querySelectorAll("kbd, small, input[type=hidden]").forEach((each) => each.remove());
-  const shown = copy.querySelector("[data-becomes]") ?? copy;
-  target.replaceChildren(...shown.childNodes);
+  const written = form.querySelector("[data-becomes=tags]");
+  target.replaceChildren(...(written ? tags(written.value) : looks(ctx.request.submitter ?? form)));
   target.ariaBusy = "true";
+  if (form.matches(":popover-open")) form.hidePopover();
 });
+
+function looks(used) {
+  const copy = used.cloneNode(true);
+  copy.querySelectorAll("kbd, small, input[type=hidden]").forEach((each) => each.remove());
+  return (copy.querySelector("[data-becomes]") ?? copy).childNodes;
+}
+
+function tags(written) {
+  const known = new Set(written.split(",").map((word) => word.trim().toLowerCase()).filter(Boolean));
+  return [...known].map((word) => {
+    const tag = document.createElement("span");
+    tag.className = "tag";
+    tag.textContent = word;
+    return tag;
+  });
+}
 
 function rollBack({ detail: { ctx } }) {
   const change = ctx && kept.get(ctx);
