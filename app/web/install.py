@@ -54,6 +54,13 @@ def _words_of_scripts(_language: look.Language) -> str:
             "selected": _("Selected: %(count)s", count="#"),
             "kept": _("Draft kept"),
             "not_kept": _("Draft not kept: the desk does not answer"),
+            "draft_waits": _("Draft waits for the connection"),
+            "unreached": _("No connection since %(time)s.", time="#"),
+            "kept_here": _("What you write is kept on this page and saved when it is back."),
+            "reached": _("The connection is back."),
+            "try_now": _("Try now"),
+            "slow": _("This takes longer than usual."),
+            "as_page": _("Open it as a page"),
         },
         ensure_ascii=False,
     )

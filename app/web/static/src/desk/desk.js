@@ -1,4 +1,5 @@
 // Everything here only makes quicker what works as a form and a link.
+import "./connection.js";
 import "./dialogs.js";
 import "./drafts.js";
 import "./focus.js";

@@ -1,6 +1,7 @@
 // A link with data-dialog="keys" opens that dialog instead of its page; its data-fill is
 // filled once from data-from.
-import { part } from "./page.js";
+import { isUnreached, part } from "./page.js";
+import { patiently, UNNOTICED_MS } from "./patience.js";
 
 document.addEventListener("click", async (event) => {
   const link = event.target.closest("[data-dialog]");
@@ -8,18 +9,25 @@ document.addEventListener("click", async (event) => {
   if (!dialog || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   try {
-    await open(dialog);
-  } catch {
-    location.assign(link.href);
+    await open(dialog, link.href);
+  } catch (fault) {
+    dialog.close();
+    if (!isUnreached(fault)) location.assign(link.href);
   }
 });
 
-async function open(dialog) {
+async function open(dialog, page) {
   if (dialog.open) return dialog.close();
   document.querySelector("dialog[open]")?.close();
   const place = dialog.querySelector("[data-fill]:empty");
-  if (place) place.innerHTML = await part(dialog.dataset.from);
+  const filled = place && fill(place, page, dialog.dataset.from);
+  await Promise.race([filled, new Promise((noticed) => setTimeout(noticed, UNNOTICED_MS))]);
   dialog.showModal();
+  await filled;
+}
+
+async function fill(place, page, address) {
+  place.innerHTML = await patiently(place, page, part(address));
 }
 
 // A click beside an open dialog closes it.

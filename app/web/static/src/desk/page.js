@@ -10,13 +10,23 @@ export const isField = (element) =>
 
 export const isVisible = (element) => element.checkVisibility({ visibilityProperty: true });
 
+export const clock = () => new Date().toTimeString().slice(0, 5);
+
+// Whether a request came to nothing because nobody answered: fetch throws this alone then.
+export const isUnreached = (fault) => fault instanceof TypeError;
+
 // A part of a page, as htmx would ask for it. Throws when the desk does not answer with one.
 export async function part(address, options = {}) {
   const headers = { "HX-Request": "true", "HX-Request-Type": "partial", ...options.headers };
-  const response = await fetch(address, { credentials: "same-origin", ...options, headers });
+  const response = await fetch(address, { credentials: "same-origin", ...options, headers }).catch(unreached);
   if (response.headers.has("HX-Redirect")) location.assign(response.headers.get("HX-Redirect"));
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   return response.status === 204 ? "" : response.text();
+}
+
+export function unreached(fault) {
+  if (isUnreached(fault)) document.dispatchEvent(new Event("opora:unreached"));
+  throw fault;
 }
 
 export function icon(name) {

@@ -1,5 +1,6 @@
 // Find or do: what this page can do (everything with a key), then what the desk finds.
 import { icon, isVisible, part, words } from "./page.js";
+import { patiently } from "./patience.js";
 
 const WAIT_MS = 120;
 const dialog = document.querySelector("#palette");
@@ -34,13 +35,15 @@ async function fill() {
   const text = field.value.trim();
   let found = "";
   try {
-    found = await part(`${dialog.dataset.from}?q=${encodeURIComponent(text)}`);
+    const coming = part(`${dialog.dataset.from}?q=${encodeURIComponent(text)}`);
+    found = await (list.children.length ? coming : patiently(list, dialog.dataset.from, coming));
   } catch {
     found = ""; // the actions of the page still work
   }
   if (number !== asked) return;
   list.innerHTML = found;
   const actions = doable(text.toLowerCase());
+  for (const action of actions) places(action.getAttribute("href")).forEach((same) => same.remove());
   if (actions.length) list.prepend(group(actions));
   if (!list.children.length) list.textContent = words.nothing;
   for (const [at, option] of options().entries()) {
@@ -85,6 +88,9 @@ function option(action) {
   button.does = () => action.click();
   return button;
 }
+
+// Where an action leads: it is offered once, with its key.
+const places = (href) => (href ? list.querySelectorAll(`a[href="${CSS.escape(href)}"]`) : []);
 
 const options = () => [...list.querySelectorAll("a, button")];
 

@@ -1,6 +1,7 @@
 // News waits in a banner: data-poll is asked every 30 s while the page is looked at. The answer is
 // what the banner says and, in a template, the rows of the page that have changed; or 204. The
 // header lets the server not count it as work of the reader.
+import { isGone } from "./connection.js";
 import { part, say } from "./page.js";
 import { renew, shown } from "./renewal.js";
 
@@ -15,7 +16,7 @@ async function ask(banner) {
     if (rows) renew(rows);
     tell(banner, found.innerHTML.trim(), rows?.dataset.said);
   } catch {
-    // Away for a moment: the next turn asks again.
+    // Away for a moment: a later turn asks again.
   }
 }
 
@@ -30,5 +31,5 @@ function tell(banner, news, changed = "") {
 }
 
 setInterval(() => {
-  if (!document.hidden) document.querySelectorAll("[data-poll]").forEach(ask);
+  if (!document.hidden && !isGone()) document.querySelectorAll("[data-poll]").forEach(ask);
 }, EVERY_MS);
