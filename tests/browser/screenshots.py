@@ -47,6 +47,7 @@ PAGES: dict[str, Shot] = {
     "incident-priority": ("vera.lang", "{incident}", ("p",)),
     "incident-assign": ("vera.lang", "{incident}", ("a",)),
     "incident-resolve": ("vera.lang", "{incident}", ("e",)),
+    "incident-requester": ("vera.lang", "{incident}/requester", ()),
     "incident-note": ("vera.lang", "{incident}", ("n",)),
     "incident-closed": ("vera.lang", "{closed}", ()),
     "incident-manager": ("henrik.dahl", "{incident}", ()),

@@ -26,6 +26,7 @@ PAGES = (
     "/incidents/{number}",
     "/incidents/{number}/resolution",
     "/incidents/{number}/reopening",
+    "/incidents/{number}/requester",
     "/incidents/INC-1",
     "/settings",
     "/palette",
