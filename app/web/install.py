@@ -9,7 +9,7 @@ from flask import Flask, Response, g, request
 from app.core.actor import Actor
 from app.core.settings import settings
 from app.core.text import _
-from app.web import compress, csrf, errors, headers, i18n, kit, look, nav, slots, static
+from app.web import compress, csrf, errors, headers, i18n, kit, look, nav, slots, static, templating
 from app.web.pages import pages
 from app.web.reference import reference
 from app.web.render import TOLD_COOKIE
@@ -17,7 +17,7 @@ from app.web.render import TOLD_COOKIE
 
 def install(app: Flask) -> None:
     """Give `app` its layout, static files, translations, form guard, headers and error pages."""
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    templating.prepare(app)
     compress.compress(app)
     app.register_blueprint(pages)
     app.register_blueprint(reference)

@@ -5,6 +5,7 @@ Each part adds the entries of its own pages, so nothing is shown that does not e
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Literal
 
@@ -41,12 +42,14 @@ class Entry:
 
     @property
     def href(self) -> str:
-        return url_for(self.endpoint, **dict[str, Any](self.values))
+        return _address(self.endpoint, tuple(self.values.items()), request.script_root)
 
     @property
     def is_here(self) -> bool:
+        if request.endpoint != self.endpoint:
+            return False
         asked = {**request.args, **(request.view_args or {})}
-        return request.endpoint == self.endpoint and self.values.items() <= asked.items()
+        return self.values.items() <= asked.items()
 
 
 @dataclass(frozen=True)
@@ -115,3 +118,9 @@ def search(who: Actor) -> Search | None:
 def counted(who: Actor) -> dict[str, str]:
     """Entry name -> what its badge says."""
     return {name: count for known in _counts.values() for name, count in known(who).items()}
+
+
+@lru_cache
+def _address(endpoint: str, values: tuple[tuple[str, str], ...], _below: str) -> str:
+    """Every page asks for the same dozen; they change only with what the desk stands below."""
+    return url_for(endpoint, **dict[str, Any](values))

@@ -10,11 +10,11 @@ from app.core import time
 from app.core.actor import Actor, actor
 from app.core.errors import Refusal
 from app.incidents import access, queries
+from app.incidents.pages import choices
 from app.incidents.pages.blueprint import may_work, pages
 from app.incidents.pages.place import EPOCH, MICROSECOND, Place, versions
 from app.incidents.pages.wording import SORTS, VIEWS
 from app.incidents.queries import renewing
-from app.people import queries as people
 from app.web.render import render
 from app.workflow import queries as workflow
 from app.workflow.process import State, StateCategory
@@ -78,7 +78,7 @@ def listed(
         views=VIEWS,
         sorts=SORTS,
         may_work=may_work(who),
-        assignable=people.assignable(None) if working else (),
+        assignable=choices.assignable(None) if working else (),
         targets=_targets(page.rows[0].process_id) if working else (),
         poll=_poll_address(place),
         done=done,

@@ -1,8 +1,9 @@
 """A conversation as it is read: days, messages, and the changes between them folded."""
 
+from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from app.incidents.pages.telling import Line, Names
@@ -67,15 +68,15 @@ def thread(
     new: Collection[UUID] = (),
 ) -> Iterator[Item]:
     """Put messages and changes in the order of time. Changes before the oldest message go."""
-    waiting = [each for each in changes if not messages or each.at >= messages[0].created_at]
-    today: date | None = None
-    told_new = False
+    waiting = deque(each for each in changes if not messages or each.at >= messages[0].created_at)
+    here, today, told_new = zone(), None, False
     for message in messages:
-        earlier = [each for each in waiting if each.at < message.created_at]
-        waiting = waiting[len(earlier) :]
+        earlier = []
+        while waiting and waiting[0].at < message.created_at:
+            earlier.append(names.line(waiting.popleft()))
         if earlier:
-            yield Events([names.line(each) for each in earlier])
-        written = message.created_at.astimezone(zone()).date()
+            yield Events(earlier)
+        written = message.created_at.astimezone(here).date()
         if written != today:
             today = written
             yield Day(message.created_at)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
@@ -88,8 +88,7 @@ class Filters:
     updated_since: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """What a list shows of an incident."""
 
     id: UUID
@@ -180,7 +179,7 @@ def rows_of(walk: Walk) -> list[Row]:
     """Return the rows of this walk, in its order."""
     order = walk.order("page.", "number" if walk.column == "number" else "key")
     sql = ROWS.format(keys=walk.sql, order=order)
-    return [Row(*row) for row in db.session.execute(text(sql), walk.bound)]
+    return [Row._make(row) for row in db.session.execute(text(sql), walk.bound)]
 
 
 def spot_of(row: Row | Incident, sort: Sort) -> Spot:

@@ -104,4 +104,4 @@ def _pick_rare(actor: Actor, words: str, size: int) -> list[Row]:
 
 def _rows(keys: str, bound: dict[str, object]) -> list[Row]:
     sql = ROWS.format(keys=keys, order="i.updated_at DESC, i.number DESC")
-    return [Row(*row) for row in db.session.execute(text(sql), bound)]
+    return [Row._make(row) for row in db.session.execute(text(sql), bound)]

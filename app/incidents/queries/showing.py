@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select, text, tuple_
@@ -40,8 +40,7 @@ ORDER BY i.created_at DESC LIMIT :most
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A message of a conversation."""
 
     id: UUID
@@ -53,8 +52,7 @@ class Said:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(NamedTuple):
     """A line of an incident's history."""
 
     at: datetime
@@ -67,8 +65,7 @@ class Changed:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unsent:
+class Unsent(NamedTuple):
     """A draft."""
 
     voice: str
@@ -104,12 +101,12 @@ class Choice:
 def conversation(incident_id: UUID, *, newest: int = NEWEST) -> Sequence[Said]:
     """Return the newest messages, oldest of them first."""
     rows = db.session.execute(CONVERSATION, {"incident": incident_id, "newest": newest})
-    return [Said(*row) for row in rows][::-1]
+    return [Said._make(row) for row in rows][::-1]
 
 
 def history(incident_id: UUID) -> Sequence[Changed]:
     """Return every change, oldest first."""
-    return [Changed(*row) for row in db.session.execute(HISTORY, {"incident": incident_id})]
+    return [Changed._make(row) for row in db.session.execute(HISTORY, {"incident": incident_id})]
 
 
 def draft(incident_id: UUID, person_id: UUID | None) -> Unsent | None:
@@ -117,7 +114,7 @@ def draft(incident_id: UUID, person_id: UUID | None) -> Unsent | None:
     if person_id is None:
         return None
     row = db.session.execute(DRAFT, {"incident": incident_id, "person": person_id}).first()
-    return Unsent(*row) if row else None
+    return Unsent._make(row) if row else None
 
 
 def others_of(incident: Incident, actor: Actor, *, most: int = 5) -> list[Other]:
