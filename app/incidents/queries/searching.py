@@ -27,8 +27,9 @@ QUERY = "websearch_to_tsquery('russian', :words)"
 FOUND = (
     f"(SELECT w.document @@ (SELECT {QUERY}) FROM incidents.words AS w WHERE w.incident_id = i.id)"  # noqa: S608 - fixed words
 )
-WINDOWS = (timedelta(days=30), timedelta(days=180))
-"""How far back common words are looked for first: mostly a page is full by then."""
+WINDOWS = (timedelta(days=2), timedelta(days=14), timedelta(days=90))
+"""How far back common words are looked for first: the commoner, the sooner a page is full, and a
+look that was too short has cost a seventh of the next."""
 
 
 def find(actor: Actor, words: str, *, size: int = PAGE) -> Sequence[Row]:
