@@ -14,6 +14,7 @@ import redis
 import time_machine
 from flask import Flask
 from sqlalchemy import select, text
+from typing_extensions import override
 
 from app import worker
 from app.core import ids, jobs, time
@@ -111,6 +112,7 @@ class Mark:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    @override
     def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
         return Path.touch, (self.path,)
 

@@ -34,10 +34,20 @@ def keeping(make_app: MakeApp) -> Iterator[Flask]:
         yield app
 
 
+class Reading:
+    """A read that counts how often it was done."""
+
+    def __init__(self) -> None:
+        self.done: list[tuple[object, ...]] = []
+
+    def __call__(self, *keys: object) -> int:
+        self.done.append(keys)
+        return len(self.done)
+
+
 @pytest.mark.usefixtures("keeping")
 def test_a_list_is_read_again_when_it_is_old(clock: Clock) -> None:
-    read: list[str] = []
-    names = kept(lambda place: read.append(place) or len(read))
+    names = kept(Reading())
     assert [names("a"), names("a"), names("b")] == [1, 1, 2]
     clock.at += 4.9
     assert names("a") == 1
@@ -45,27 +55,25 @@ def test_a_list_is_read_again_when_it_is_old(clock: Clock) -> None:
     assert names("a") == 3
 
 
-@pytest.mark.usefixtures("keeping")
-def test_the_memory_has_an_end(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
+@pytest.mark.usefixtures("keeping", "clock")
+def test_the_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST", 10)
-    read: list[int] = []
-    names = kept(read.append)
-    for place in range(11):
+    read = Reading()
+    names = kept(read)
+    for place in [*range(11), 0]:
         names(place)
-    names(0)
-    assert read == [*range(11), 0]
+    assert read.done == [*((place,) for place in range(11)), (0,)]
 
 
-def test_two_programs_in_one_process_share_no_list(make_app: MakeApp, clock: Clock) -> None:
-    read: list[None] = []
-    names = kept(lambda: read.append(None) or len(read))
+@pytest.mark.usefixtures("clock")
+def test_two_programs_in_one_process_share_no_list(make_app: MakeApp) -> None:
+    names = kept(Reading())
     for times in (1, 2):
         with make_app(lists_seconds=5).app_context():
             assert names() == times
 
 
-@pytest.mark.usefixtures("app", "context")
+@pytest.mark.usefixtures("context")
 def test_without_seconds_nothing_is_kept() -> None:
-    read: list[None] = []
-    names = kept(lambda: read.append(None) or len(read))
+    names = kept(Reading())
     assert [names(), names()] == [1, 2]
