@@ -77,10 +77,11 @@ class Visitors:
         return Ask("create", "/incidents", self.headers[who] | kind, body, expect=303)
 
     def _searches(self) -> list[Ask]:
+        """Return the kinds in turns, as they come where many people search."""
         return [
             Ask(f"search, {kind} words", f"/search?q={quote(words)}", self.headers[place])
-            for kind, all_words in SEARCHES.items()
-            for place, words in enumerate(all_words * 3)
+            for place, of_each in enumerate(list(zip(*SEARCHES.values(), strict=True)) * 3)
+            for kind, words in zip(SEARCHES, of_each, strict=True)
         ]
 
     def _walks(self) -> Iterator[tuple[int, str]]:

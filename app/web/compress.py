@@ -1,6 +1,6 @@
 """Pages travel compressed; a list of fifty rows shrinks to a tenth.
 
-The lowest level: most of the gain for a fraction of the time. Each form has a token of its own, so
+The lowest level: most of the gain for a fraction of the time. Each page has a token of its own, so
 lengths give nothing away, and cookies do not travel with what other sites ask for.
 """
 
