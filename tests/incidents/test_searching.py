@@ -17,8 +17,8 @@ def stocked(desk: Desk) -> Desk:
         desk.incident(f"Transfer {place} of a card", department_id=desk.transfers)
         desk.incident(f"Door {place}", text="It does not close.")
     desk.incident("Whose card is this?", department_id=None)
-    for place in (desk.cards, desk.transfers):
-        vera, hers = desk.vera, desk.incident("Her card", department_id=place)
+    for whose in (desk.cards, desk.transfers):
+        vera, hers = desk.vera, desk.incident("Her card", department_id=whose)
         with transaction():
             hers.assignee_id = vera.id
     spam = desk.incident("Card spam")
