@@ -75,10 +75,11 @@ def ordinary(folder: Path) -> Account:
 
 def _reachable_python(copy: Path) -> str:
     """Return our Python, or a copy of it where a user who is not root cannot reach it."""
+    # The program of a virtual environment may be a copy: what it loads lies elsewhere all the same.
     real = Path(sys.executable).resolve()
-    if _is_open(Path(sys.executable).parent) and _is_open(real):
-        return sys.executable
     library = sysconfig.get_path("stdlib")
+    if all(map(_is_open, (Path(sys.executable).parent, real, Path(library)))):
+        return sys.executable
     without = shutil.ignore_patterns("site-packages", "test", "__pycache__")
     shutil.copytree(library, copy / "lib" / Path(library).name, ignore=without)
     for shared in Path(sysconfig.get_config_var("LIBDIR")).glob("libpython*.so*"):
