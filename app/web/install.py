@@ -12,7 +12,7 @@ from app.core.text import _
 from app.web import compress, csrf, errors, headers, i18n, kit, look, nav, slots, static, templating
 from app.web.pages import pages
 from app.web.reference import reference
-from app.web.render import TOLD_COOKIE
+from app.web.render import TOLD_COOKIE, wants_part
 
 
 def install(app: Flask) -> None:
@@ -81,14 +81,18 @@ def _page() -> dict[str, object]:
 
 def _told() -> str:
     """What the last change said, as JSON; only once, and only what is JSON of ours."""
+    if TOLD_COOKIE not in request.cookies or wants_part():
+        return ""
+    g.has_told = True
     try:
-        told = json.loads(unquote(request.cookies.get(TOLD_COOKIE, "")))
+        told = json.loads(unquote(request.cookies[TOLD_COOKIE]))
     except ValueError:
         return ""
     return json.dumps(told) if isinstance(told, dict) and "words" in told else ""
 
 
 def _forget_told(response: Response) -> Response:
-    if TOLD_COOKIE in request.cookies and response.status_code == 200:
+    # Only what showed it: a poll or a font on its way at that moment must not take it along.
+    if "has_told" in g and response.status_code == 200:
         response.delete_cookie(TOLD_COOKIE, samesite="Strict")
     return response

@@ -46,6 +46,13 @@ def test_words_of_others_are_not_told(reader: FlaskClient) -> None:
     assert "data-told" not in reader.get("/kit").text
 
 
+def test_only_the_page_that_tells_takes_the_words_along(reader: FlaskClient) -> None:
+    reader.set_cookie("opora_told", "%7B%22words%22%3A%22Moved%22%7D")
+    assert reader.get("/palette", headers=PART).status_code == 200
+    assert "Moved" in reader.get("/kit").text
+    assert "Moved" not in reader.get("/kit").text
+
+
 def _post(reader: FlaskClient, path: str, headers: dict[str, str] | None = None) -> TestResponse:
     token = reader.get("/token").text
     return reader.post(path, headers={"X-CSRF-Token": token, **(headers or {})})
