@@ -65,3 +65,13 @@ class NothingToReopen(Conflict):
 class NothingToUndo(Conflict):
     code = "nothing_to_undo"
     words = lazy("This cannot be undone any more: something else has changed since.")
+
+
+class AlreadyLinked(Conflict):
+    code = "already_linked"
+    words = lazy("These two hang together already. Take that link away first.")
+
+
+class NotLinked(NotFound):
+    code = "not_linked"
+    words = lazy("These two do not hang together.")

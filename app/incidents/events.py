@@ -71,3 +71,18 @@ class IncidentEdited(Fact):
     """Other fields were changed; `fields` names them."""
 
     fields: tuple[str, ...]
+
+
+@fact("incident.linked")
+@dataclass(frozen=True, kw_only=True)
+class IncidentLinked(Fact):
+    """It is now a duplicate of, or related to, the other."""
+
+    other_id: UUID
+    kind: str
+
+
+@fact("incident.unlinked")
+@dataclass(frozen=True, kw_only=True)
+class IncidentUnlinked(Fact):
+    other_id: UUID

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.core.errors import Invalid, Words
 from app.core.text import lazy
-from app.incidents.models import RESOLUTIONS, Channel, Level
+from app.incidents.models import RESOLUTIONS, Channel, Level, LinkKind
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 20_000
@@ -156,6 +156,18 @@ class RequesterForm(Seen):
         return {f"requester.{name}": getattr(self, name) for name in sent}
 
 
+class LinkForm(Form):
+    """Another incident by its number, with or without INC, and what this one is to it."""
+
+    other: Annotated[str, StringConstraints(pattern=r"^\s*(?i:inc-)?[0-9]{1,15}\s*$")]
+    kind: LinkKind
+
+    @property
+    def number(self) -> int:
+        """The number alone."""
+        return int(self.other.strip().upper().removeprefix("INC-"))
+
+
 class ResolutionForm(Seen):
     code: Literal[RESOLUTIONS]  # type: ignore[valid-type]  # the one list of codes
     resolution: Text
@@ -203,6 +215,7 @@ def _why(error: ErrorDetails) -> Words:
         "email": lazy("Write it as name@example.com."),
         "phone": lazy("Write it with digits, best with + and the country."),
         "telegram_id": lazy("The number of the Telegram account, digits only."),
+        "other": lazy("Write its number, such as INC-1042."),
     }
     match error["type"]:
         case "missing" | "string_too_short":

@@ -165,3 +165,19 @@ def _faults(answer: TestResponse) -> dict[str, str]:
     faults = _json(answer)["faults"]
     assert isinstance(faults, dict)
     return faults
+
+
+def test_links_are_made_listed_and_taken_away(program: Program) -> None:
+    one, other = opened(program), opened(program)
+    address = f"/incidents/{one}/links/{other}"
+    made = program.put(address, {"kind": "duplicate"})
+    expected = {"incident": other, "kind": "duplicate", "made_here": True}
+    assert made.json
+    assert expected.items() <= made.json["links"][0].items()
+    assert program.put(address, {"kind": "related"}).json["code"] == "already_linked"  # type: ignore[index]
+    (back,) = program.get(f"/incidents/{other}/links").json["links"]  # type: ignore[index]
+    assert (back["incident"], back["made_here"]) == (one, False)
+    change = program.get(f"/incidents/{one}/history").json["changes"][-1]  # type: ignore[index]
+    assert change["new"] == {"kind": "duplicate", "incident": other}
+    assert program.ask("DELETE", address).json == {"links": []}
+    assert program.ask("DELETE", address).status_code == 404

@@ -29,6 +29,8 @@ POST /incidents/<incident:number>/closure                      303 409 409 403 4
 POST /incidents/<incident:number>/department                   303 422 422 403 403 403 403
 POST /incidents/<incident:number>/draft                        303 303 303 403 403 403 403
 POST /incidents/<incident:number>/fields                       303 422 422 403 403 403 403
+POST /incidents/<incident:number>/links                        303 422 422 403 403 403 403
+POST /incidents/<incident:number>/links/<incident:other>/removal 303 404 404 403 403 403 403
 POST /incidents/<incident:number>/messages                     303 422 422 403 403 403 403
 POST /incidents/<incident:number>/moves                        303 422 422 403 403 403 403
 GET /incidents/<incident:number>/news                          303 200 200 200 403 403 403
@@ -73,6 +75,9 @@ GET /api/v1/incidents/<incident:number>               401 200 200 200 403 403 40
 PATCH /api/v1/incidents/<incident:number>             401 428 428 403 403 403 403 403 403 428 403
 PUT /api/v1/incidents/<incident:number>/assignment    401 422 422 403 403 403 403 403 403 422 403
 GET /api/v1/incidents/<incident:number>/history       401 200 200 200 403 403 403 403 200 200 403
+GET /api/v1/incidents/<incident:number>/links         401 200 200 200 403 403 403 403 200 200 403
+PUT /api/v1/incidents/<incident:number>/links/<incident:other> 401 422 422 403 403 403 403 403 403 422 403
+DELETE /api/v1/incidents/<incident:number>/links/<incident:other> 401 404 404 403 403 403 403 403 403 404 403
 GET /api/v1/incidents/<incident:number>/messages      401 422 422 422 403 403 403 403 422 422 403
 POST /api/v1/incidents/<incident:number>/messages     401 422 422 403 403 403 403 403 403 422 403
 PUT /api/v1/incidents/<incident:number>/spam          401 200 200 403 403 403 403 403 403 200 403
@@ -81,7 +86,7 @@ DELETE /api/v1/incidents/<incident:number>/tags/<tag> 401 200 200 403 403 403 40
 PUT /api/v1/incidents/<incident:number>/tags/<tag>    401 200 200 403 403 403 403 403 403 200 403
 GET /api/v1/people                                    401 422 422 422 422 422 422 403 403 403 422
 PUT /api/v1/people/<login>/primary-department         401 403 403 403 403 403 422 403 403 403 403
-"""
+"""  # noqa: E501 - rows of a table
 
 WITH_OR_WITHOUT_KEYCLOAK = frozenset({303, 503})
 

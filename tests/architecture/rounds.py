@@ -72,7 +72,7 @@ class Rounds:
 
     def _part(self, name: str) -> str:
         match name:
-            case "incident:number":
+            case "incident:number" | "incident:other":
                 return self.desk.incident().reference
             case "api_key":
                 return self.doors.client(Scope.PEOPLE_READ).headers["X-Api-Key"]

@@ -43,4 +43,6 @@ class Readable:
             return self._names[field].get(UUID(value))
         if field in {"impact", "urgency"}:
             return LEVELS[value]
+        if field == "link":
+            return {"kind": value["kind"], "incident": f"INC-{value['number']}"}
         return PRIORITIES[value] if field == "priority" else value

@@ -18,6 +18,7 @@ from app.incidents.models.contacts import (
     tidy_phone,
 )
 from app.incidents.models.incident import Incident
+from app.incidents.models.links import Link, LinkKind
 from app.incidents.models.records import Change, Draft, Message, Words
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "Draft",
     "Incident",
     "Level",
+    "Link",
+    "LinkKind",
     "Message",
     "Priority",
     "PriorityCell",

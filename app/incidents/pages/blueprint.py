@@ -66,6 +66,7 @@ keys.add(
             keys.Key(lazy("Move to a state"), "s"),
             keys.Key(lazy("Resolve, close or reopen"), "e"),
             keys.Key(lazy("Impact and urgency"), "p"),
+            keys.Key(lazy("Link it with another"), "l"),
             keys.Key(lazy("Next, previous incident"), "j k"),
             keys.Key(lazy("Back to the list"), "u"),
         ),

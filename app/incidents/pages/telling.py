@@ -8,9 +8,9 @@ from uuid import UUID
 from app.core.errors import Words
 from app.core.text import _
 from app.incidents import queries
-from app.incidents.models import Incident, Level, Priority
+from app.incidents.models import Incident, Level, LinkKind, Priority
 from app.incidents.pages import choices
-from app.incidents.pages.wording import FIELDS, LEVELS, PRIORITIES
+from app.incidents.pages.wording import FIELDS, LEVELS, LINKS, PRIORITIES
 from app.people import queries as people
 from app.web.look import locale
 
@@ -52,6 +52,7 @@ class Names:
             "urgency": lambda level: LEVELS[Level(level)],
             "priority": lambda level: PRIORITIES[Priority(level)],
             "tags": ", ".join,
+            "link": _linked,
         }
         return str(say.get(field, str)(raw))
 
@@ -84,3 +85,7 @@ class Line:
 
 def _name(found: people.PersonName | people.DepartmentNode | None) -> str:
     return found.name if found else _("no longer here")
+
+
+def _linked(said: Mapping[str, Any]) -> str:
+    return f"{LINKS[LinkKind(said['kind'])][0]} INC-{said['number']}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.core.errors import Words
 from app.core.text import lazy
-from app.incidents.models import Channel, Level, Priority
+from app.incidents.models import Channel, Level, LinkKind, Priority
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,12 @@ RESOLUTIONS: Mapping[str, Words] = {
     "spam": lazy("Spam"),
 }
 
+LINKS: Mapping[LinkKind, tuple[Words, Words]] = {
+    LinkKind.DUPLICATE: (lazy("Duplicate of"), lazy("Has the duplicate")),
+    LinkKind.RELATED: (lazy("Related to"), lazy("Related to")),
+}
+"""How a link reads from the incident where it was made, and from the other."""
+
 FIELDS: Mapping[str, Words] = {
     "state": lazy("State"),
     "assignee": lazy("Assignee"),
@@ -149,4 +155,7 @@ FIELDS: Mapping[str, Words] = {
     "external_state": lazy("State in the log"),
     "reassigned": lazy("Times handed on"),
     "reopened": lazy("Times reopened"),
+    "link": lazy("Link"),
+    "other": lazy("Incident"),
+    "kind": lazy("Kind of link"),
 }

@@ -1,5 +1,6 @@
 """Reads of incidents. Whatever lists, counts or finds narrows what the actor may see."""
 
+from app.incidents.queries.linking import Linked, links_of
 from app.incidents.queries.listing import (
     COUNTED_TO,
     PAGE,
@@ -45,6 +46,7 @@ __all__ = [
     "Changed",
     "Choice",
     "Filters",
+    "Linked",
     "Marked",
     "Other",
     "Page",
@@ -61,6 +63,7 @@ __all__ = [
     "draft",
     "find",
     "history",
+    "links_of",
     "marked",
     "neighbours",
     "newer_than",

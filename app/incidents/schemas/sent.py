@@ -12,7 +12,7 @@ from pydantic import (
 )
 
 from app.core.paging import PageQuery
-from app.incidents.models import RESOLUTIONS, Channel
+from app.incidents.models import RESOLUTIONS, Channel, LinkKind
 from app.incidents.schemas.levels import LevelName
 
 Line = Annotated[
@@ -147,6 +147,10 @@ class AssignmentIn(Sent):
         if not self.model_fields_set:
             raise ValueError("name a department, an assignee or both")
         return self
+
+
+class LinkIn(Sent):
+    kind: LinkKind = Field(description="what this incident is to the other")
 
 
 class MessageIn(Sent):

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from app.incidents.models import Channel
+from app.incidents.models import Channel, LinkKind
 from app.incidents.schemas.levels import LevelName, PriorityName
 
 
@@ -65,6 +65,18 @@ class MessageOut(BaseModel):
 class MessagesOut(BaseModel):
     messages: list[MessageOut]
     next_cursor: str | None = Field(description="null: the end")
+
+
+class LinkOut(BaseModel):
+    incident: str = Field(description="the other, INC-1042")
+    kind: LinkKind
+    made_here: bool = Field(description="true: this one is the duplicate; false: the other is")
+    subject: str
+    state: str
+
+
+class LinksOut(BaseModel):
+    links: list[LinkOut]
 
 
 class ChangeOut(BaseModel):

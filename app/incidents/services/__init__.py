@@ -5,6 +5,7 @@
 
 from app.incidents.services.assigning import assign, pass_on, take
 from app.incidents.services.editing import check_unmoved, edit, meant, tag
+from app.incidents.services.linking import link, unlink
 from app.incidents.services.moving import (
     Resolution,
     close,
@@ -34,6 +35,7 @@ __all__ = [
     "discard_draft",
     "edit",
     "keep_draft",
+    "link",
     "mark_as_spam",
     "mark_read",
     "meant",
@@ -49,4 +51,5 @@ __all__ = [
     "tag",
     "take",
     "undo",
+    "unlink",
 ]

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from app.core.actor import Actor
 from app.core.db import db
 from app.incidents.errors import NothingToUndo
-from app.incidents.models import Bucket, Change, Incident
+from app.incidents.models import Bucket, Change, Incident, LinkKind
 from app.incidents.services.assigning import put_back
 from app.incidents.services.editing import edit
 from app.incidents.services.history import touch
+from app.incidents.services.linking import link, unlink
 from app.incidents.services.moving import FINISHED, go, move
 from app.workflow.errors import MoveNeeds, NoSuchMove
 from app.workflow.process import StateCategory
@@ -34,6 +35,8 @@ def undo(incident: Incident, version: int, *, by: Actor) -> None:
         department = _key(old["department"]) if "department" in old else incident.department_id
         assignee = _key(old["assignee"]) if "assignee" in old else incident.assignee_id
         put_back(incident, department_id=department, assignee_id=assignee, by=by)
+    elif "link" in old:
+        _link_again(incident, *changes, by=by)
     else:
         fields = {name: _as_field(name, value) for name, value in old.items() if name != "priority"}
         edit(incident, fields, seen=incident.version, by=by)
@@ -80,6 +83,16 @@ def _move_back(incident: Incident, before: str, *, by: Actor) -> None:
     touch(incident)
     go(incident, before if live else process.first_in(StateCategory.OPEN).code, by=by)
     incident.reopened -= 1  # it was never over
+
+
+def _link_again(incident: Incident, change: Change, *, by: Actor) -> None:
+    said = change.old or change.new
+    number = Incident.number == said["number"]
+    other = db.session.scalars(select(Incident).where(number)).one()
+    if change.old is None:
+        unlink(incident, other, by=by)
+    else:
+        link(incident, other, LinkKind(said["kind"]), by=by)
 
 
 def _as_field(name: str, value: Any) -> Any:

@@ -1,0 +1,56 @@
+"""What an incident hangs together with."""
+
+from flask import Response
+
+from app.core.actor import actor
+from app.core.db import transaction
+from app.core.errors import Invalid
+from app.core.openapi import documented
+from app.core.sent import body_as
+from app.incidents import access, queries, services
+from app.incidents.api import telling
+from app.incidents.api.blueprint import TAG, api
+from app.incidents.errors import AlreadyLinked, NotLinked
+from app.incidents.models import Incident, LinkKind
+from app.incidents.schemas import LinkIn, LinkOut, LinksOut
+
+
+@api.get("/incidents/<incident:number>/links")
+@documented(TAG, LinksOut)
+def links(number: int) -> Response:
+    """List what it is a duplicate of or related to, as far as the caller sees it."""
+    return _told(access.incident(actor(), number))
+
+
+@api.put("/incidents/<incident:number>/links/<incident:other>")
+@documented(TAG, LinksOut, body=LinkIn, refusals=[Invalid, AlreadyLinked])
+def link_incidents(number: int, other: int) -> Response:
+    """Link it with another incident."""
+    with transaction():
+        incident = access.incident(actor(), number, to="work")
+        services.link(incident, access.incident(actor(), other), body_as(LinkIn).kind, by=actor())
+        return _told(incident)
+
+
+@api.delete("/incidents/<incident:number>/links/<incident:other>")
+@documented(TAG, LinksOut, refusals=[NotLinked])
+def unlink_incidents(number: int, other: int) -> Response:
+    """Take the link with another incident away, whichever way it was made."""
+    with transaction():
+        incident = access.incident(actor(), number, to="work")
+        services.unlink(incident, access.incident(actor(), other), by=actor())
+        return _told(incident)
+
+
+def _told(incident: Incident) -> Response:
+    found = [
+        LinkOut(
+            incident=each.reference,
+            kind=LinkKind(each.kind),
+            made_here=each.said_here,
+            subject=each.subject,
+            state=each.state,
+        )
+        for each in queries.links_of(incident, actor())
+    ]
+    return telling.answer(LinksOut(links=found))

@@ -1,0 +1,41 @@
+"""Saying on the page of an incident what it hangs together with."""
+
+from flask import request
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.core.actor import actor
+from app.core.db import transaction
+from app.core.errors import Invalid
+from app.core.text import _, lazy
+from app.incidents import access, services
+from app.incidents.errors import NoSuchIncident
+from app.incidents.forms import LinkForm
+from app.incidents.models import Incident
+from app.incidents.pages.blueprint import pages
+from app.incidents.pages.record import answer
+
+
+@pages.post("/incidents/<incident:number>/links")
+def link(number: int) -> AnyResponse:
+    """Link it with another that the reader sees."""
+    with transaction():
+        incident = access.incident(actor(), number, to="work")
+        form = LinkForm.of(request.form)
+        services.link(incident, _other(form.number), form.kind, by=actor())
+    return answer(number, told=_("Linked"))
+
+
+@pages.post("/incidents/<incident:number>/links/<incident:other>/removal")
+def unlink(number: int, other: int) -> AnyResponse:
+    """Take the link away."""
+    with transaction():
+        incident = access.incident(actor(), number, to="work")
+        services.unlink(incident, access.incident(actor(), other), by=actor())
+    return answer(number, told=_("Link taken away"))
+
+
+def _other(number: int) -> Incident:
+    try:
+        return access.incident(actor(), number)
+    except NoSuchIncident as refusal:
+        raise Invalid({"other": lazy("There is no such incident.")}) from refusal
