@@ -5,6 +5,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.auth import demo, identify
 from app.auth.api import api as auth_api
+from app.auth.audit_api import api as audit_api
+from app.auth.audit_pages import pages as audit_pages
 from app.auth.clients_pages import pages as api_clients_pages
 from app.auth.pages import pages as auth_pages
 from app.core import db, limits, log, metrics, schedule, sent, valkey
@@ -28,6 +30,8 @@ PARTS = (
     auth_pages,
     auth_api,
     api_clients_pages,
+    audit_pages,
+    audit_api,
     incidents_pages,
     incidents_api,
 )

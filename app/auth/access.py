@@ -1,4 +1,4 @@
-"""Who may manage API clients: the only door to them."""
+"""Who may manage API clients and read the audit log: the only door to them."""
 
 from collections.abc import Sequence
 
@@ -13,6 +13,11 @@ from app.core.db import db
 def check_may_manage(actor: Actor) -> None:
     """Raise Forbidden unless the actor manages API clients."""
     actor.check_may(Verb.MANAGE_API_CLIENTS)
+
+
+def check_may_read_audit(actor: Actor) -> None:
+    """Raise Forbidden unless the actor reads the audit log."""
+    actor.check_may(Verb.READ_AUDIT)
 
 
 def api_clients(actor: Actor) -> Sequence[ApiClient]:

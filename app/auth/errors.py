@@ -1,6 +1,6 @@
 """Refusals at the door."""
 
-from app.core.errors import Malformed, NotFound, Unauthorised, Unavailable
+from app.core.errors import Malformed, NotFound, TooLarge, Unauthorised, Unavailable
 from app.core.text import lazy
 
 
@@ -50,3 +50,8 @@ class BrokenSignIn(Malformed):
 class NoSuchApiClient(NotFound):
     code = "no_such_api_client"
     words = lazy("There is no such API client.")
+
+
+class TooManyEntries(TooLarge):
+    code = "too_many_entries"
+    words = lazy("More than 100,000 entries fit. Choose fewer days, then export again.")

@@ -16,6 +16,8 @@ POST /api-clients                                              303 403 403 403 4
 POST /api-clients/<api_key>/revocation                         303 403 403 403 403 403 303
 GET /api/                                                      200 200 200 200 200 200 200
 GET /api/openapi.json                                          200 200 200 200 200 200 200
+GET /audit                                                     303 403 403 403 403 403 200
+POST /audit/export                                             303 403 403 403 403 403 200
 POST /auth/backchannel-logout                                  400 400 400 400 400 400 400
 GET /auth/callback                                             400 303 303 303 303 303 303
 POST /auth/demo                                                403 403 403 403 403 403 403
@@ -66,6 +68,7 @@ API = """
 GET /api/v1/api-clients                               401 403 403 403 403 403 200 403 403 403 403
 POST /api/v1/api-clients                              401 403 403 403 403 403 422 403 403 403 403
 DELETE /api/v1/api-clients/<api_key>                  401 403 403 403 403 403 204 403 403 403 403
+GET /api/v1/audit                                     401 403 403 403 403 403 422 403 403 403 403
 POST /api/v1/auth/token                               422 422 422 422 422 422 422 422 422 422 422
 GET /api/v1/categories                                401 200 200 200 200 403 403 403 200 200 403
 GET /api/v1/departments                               401 200 200 200 200 200 200 403 403 403 200

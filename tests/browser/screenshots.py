@@ -56,6 +56,8 @@ PAGES: dict[str, Shot] = {
     "keys": ("vera.lang", "/queue/open", ("?",)),
     "settings": ("vera.lang", "/settings", ()),
     "api-clients": ("nina.fedorova", "/api-clients", ()),
+    "audit": ("nina.fedorova", "/audit", ()),
+    "audit-nothing": ("nina.fedorova", "/audit?person=zzz", ()),
     "home": ("pavel.smirnov", "/", ()),
     "forbidden": ("pavel.smirnov", "/queue/open", ()),
     "missing": ("vera.lang", "/incidents/INC-1", ()),

@@ -85,6 +85,8 @@ def test_axe_finds_nothing_for_other_roles(desk: Desk, enter: Enter) -> None:
         (desk.pavel, "/"),
         (desk.pavel, "/queue/open"),
         (admin, "/api-clients"),
+        (admin, "/audit"),
+        (admin, "/audit?person=zzz"),
     ):
         page = enter(who)
         page.goto(address)

@@ -1,0 +1,46 @@
+"""The audit log in words: what was done, and the further values of each deed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.core.errors import Words
+from app.core.text import lazy
+
+KINDS: Mapping[str, Words] = {
+    "session.started": lazy("Signed in"),
+    "session.ended": lazy("Signed out"),
+    "session.ended_by_provider": lazy("Session ended by the sign-in service"),
+    "token.given": lazy("Token given"),
+    "token.refused": lazy("Token refused: wrong login or password"),
+    "api_client.created": lazy("API client made"),
+    "api_client.revoked": lazy("API client revoked"),
+    "roles.changed": lazy("Roles changed by the sign-in service"),
+    "person.gone": lazy("Person gone from the sign-in service"),
+    "department.primary": lazy("Primary department chosen"),
+    "audit.exported": lazy("Audit log exported"),
+}
+DETAILS: Mapping[str, Words] = {
+    "address": lazy("address"),
+    "after": lazy("after"),
+    "before": lazy("before"),
+    "department": lazy("department"),
+    "kind": lazy("kind"),
+    "person": lazy("person"),
+    "scopes": lazy("scopes"),
+    "since": lazy("from"),
+    "until": lazy("until"),
+}
+
+
+def kind(code: str) -> str:
+    """Return the words for a deed; the code of one that this release does not know."""
+    return str(KINDS.get(code, code))
+
+
+def details(held: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the further values of an entry, each with its name."""
+    return [(str(DETAILS.get(name, name)), _said(value)) for name, value in sorted(held.items())]
+
+
+def _said(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
