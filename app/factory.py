@@ -20,6 +20,7 @@ from app.incidents.schedule import SCHEDULE as INCIDENTS_SCHEDULE
 from app.people.api import api as people_api
 from app.people.pages import pages as people_pages
 from app.people.schedule import SCHEDULE as PEOPLE_SCHEDULE
+from app.problems import reactions as problems_reactions
 from app.web.install import install as install_web
 
 PARTS = (
@@ -35,6 +36,9 @@ PARTS = (
     incidents_pages,
     incidents_api,
 )
+
+REACTIONS = (problems_reactions,)
+"""To be imported is all they need: they register themselves with the facts they wait for."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:

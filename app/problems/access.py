@@ -1,0 +1,92 @@
+"""The only door to problems: finds a row and says whether this actor may do this with it.
+
+A problem is seen by its department and those above it, by its assignee, by whoever sees one of
+its incidents, and by managers. Incidents are reached through their own door.
+
+Locks are taken in one order: incidents, then problems, then memberships.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, select, true
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.incidents import access as incidents
+from app.incidents.models import Incident
+from app.problems.errors import NoSuchProblem
+from app.problems.models import NOBODY, Problem, Sight
+
+Purpose = Literal["read", "work"]
+
+
+def problem(actor: Actor, number: int, *, to: Purpose = "read") -> Problem:
+    """Return the problem, locked when it is to be worked on.
+
+    Raises Forbidden when the actor's role knows no incidents or may not work on them, and
+    NoSuchProblem when there is none or the actor does not see it.
+    """
+    incidents.check_may_read(actor)
+    query = select(Problem).where(Problem.number == number, visible_to(actor))
+    if to == "work":
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise NoSuchProblem
+    if to == "work":
+        incidents.check_may_work(actor)
+    return found
+
+
+def problem_and_incidents(
+    actor: Actor, number: int, numbers: Sequence[int]
+) -> tuple[Problem, list[Incident]]:
+    """Return the problem and incidents, all locked to be worked on.
+
+    Raises as `problem` does, for the problem first, and as `incidents.access.incident`.
+    """
+    problem(actor, number)
+    incidents.check_may_work(actor)
+    found = [incidents.incident(actor, each, to="work") for each in sorted(set(numbers))]
+    return problem(actor, number, to="work"), found
+
+
+def two_problems(actor: Actor, number: int, other: int) -> tuple[Problem, Problem]:
+    """Return both, locked in the order of their numbers. Raises as `problem`, first for the first.
+
+    Both keep the order in which they were asked for.
+    """
+    problem(actor, number)
+    incidents.check_may_work(actor)
+    locked = {each: problem(actor, each, to="work") for each in sorted({number, other})}
+    return locked[number], locked[other]
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that holds for exactly the problems that the actor sees."""
+    if incidents.sees_all(actor):
+        return true()
+    return exists().where(Sight.problem_id == Problem.id, Sight.viewer.in_(viewers(actor)))
+
+
+def seen_in_words(actor: Actor) -> str:
+    """Return the same condition in SQL, on `p`; `bound` are its values."""
+    if incidents.sees_all(actor):
+        return "true"
+    return (
+        "EXISTS (SELECT 1 FROM problems.sight AS s"
+        " WHERE s.problem_id = p.id AND s.viewer = ANY (CAST(:viewers AS uuid[])))"
+    )
+
+
+def bound(actor: Actor) -> dict[str, object]:
+    """Return the values that go with the words."""
+    return {"viewers": viewers(actor), "me": actor.person_id}
+
+
+def viewers(actor: Actor) -> list[UUID]:
+    """Return everything as which the actor sees problems: see `Sight`."""
+    own = [actor.person_id] if actor.person_id else []
+    return [*sorted(actor.departments), NOBODY, *own]

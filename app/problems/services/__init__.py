@@ -1,0 +1,33 @@
+"""Verbs of problems. They change rows and publish facts; the caller holds the transaction.
+
+Problems and incidents come from `access`, locked and permitted: incidents before problems.
+"""
+
+from app.problems.services import counting, examples
+from app.problems.services.assigning import assign, pass_on, take
+from app.problems.services.editing import edit, meant
+from app.problems.services.joining import detach, join, transfer
+from app.problems.services.merging import merge, part, split
+from app.problems.services.moving import go, move
+from app.problems.services.opening import open_
+from app.problems.services.talking import note
+
+__all__ = [
+    "assign",
+    "counting",
+    "detach",
+    "edit",
+    "examples",
+    "go",
+    "join",
+    "meant",
+    "merge",
+    "move",
+    "note",
+    "open_",
+    "part",
+    "pass_on",
+    "split",
+    "take",
+    "transfer",
+]

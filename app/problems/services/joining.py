@@ -1,0 +1,139 @@
+"""Which problem an incident hangs on."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.events import publish
+from app.incidents import services as incidents
+from app.incidents.models import Incident
+from app.problems.errors import (
+    AlreadyJoined,
+    NotAMember,
+    ProblemIsClosed,
+    ProblemIsMerged,
+    RefusedBefore,
+)
+from app.problems.events import IncidentJoined, IncidentLeft
+from app.problems.models import Membership, Placed, Problem
+from app.problems.services import counting, examples
+from app.problems.services.history import remember, touch
+from app.workflow.errors import MoveNeeds, NoSuchMove
+from app.workflow.process import StateCategory
+
+WAITING_PROBLEM = "waiting_problem"
+
+
+def join(
+    problem: Problem,
+    incident: Incident,
+    *,
+    by: Actor,
+    placed: str = Placed.PERSON,
+    why: Mapping[str, Any] | None = None,
+) -> Membership:
+    """Hang the incident on the problem; it waits for the problem, where its process allows.
+
+    Hanging there already is no matter. Raises AlreadyJoined, ProblemIsClosed, ProblemIsMerged,
+    and RefusedBefore when the machine would place what a person took away from here.
+    """
+    check_takes(problem)
+    found = membership(incident.id)
+    if found and found.problem_id == problem.id:
+        return found
+    if found:
+        raise AlreadyJoined
+    if placed == Placed.MACHINE and examples.is_refused(incident.id, problem.id):
+        raise RefusedBefore
+    made = _place(problem, incident, by=by, placed=placed, why=why)
+    if problem.is_live:
+        _move_where_allowed(incident, WAITING_PROBLEM, by=by)
+    return made
+
+
+def detach(problem: Problem, incident: Incident, *, by: Actor) -> None:
+    """Take the incident off the problem; what waited for the problem is in work again.
+
+    Raises NotAMember.
+    """
+    _take_off(problem, incident, by=by)
+    if incident.state == WAITING_PROBLEM:
+        target = incident.process.first_in(StateCategory.OPEN)
+        _move_where_allowed(incident, target.code, by=by)
+
+
+def transfer(problem: Problem, incident: Incident, to: Problem, *, by: Actor) -> None:
+    """Hang the incident on another problem. Raises NotAMember, and as `join` does."""
+    check_takes(to)
+    if to.id == problem.id:
+        return
+    _take_off(problem, incident, by=by)
+    join(to, incident, by=by)
+
+
+def check_takes(problem: Problem) -> None:
+    """Raise ProblemIsMerged or ProblemIsClosed when nothing can be hung on this problem."""
+    if problem.merged_into_id:
+        raise ProblemIsMerged
+    if problem.state_category == StateCategory.CLOSED:
+        raise ProblemIsClosed
+
+
+def membership(incident_id: UUID) -> Membership | None:
+    """Return where the incident hangs, as it is now."""
+    query = select(Membership).where(Membership.incident_id == incident_id)
+    found = db.session.scalars(query.execution_options(populate_existing=True))
+    return found.one_or_none()
+
+
+def _place(
+    problem: Problem,
+    incident: Incident,
+    *,
+    by: Actor,
+    placed: str,
+    why: Mapping[str, Any] | None,
+) -> Membership:
+    touch(problem)
+    made = Membership(
+        incident_id=incident.id,
+        problem_id=problem.id,
+        placed=placed,
+        why=dict(why) if why else None,
+        by_kind=by.kind,
+        by_id=by.id,
+        by_name=by.name,
+        at=problem.updated_at,
+    )
+    db.session.add(made)
+    counting.count_in(problem, incident, by=by)
+    remember(problem, "joined", old=None, new=incident.id, by=by)
+    if placed == Placed.PERSON:
+        examples.remember(incident.id, problem.id, "yes", by=by)
+    publish(IncidentJoined(subject_id=problem.id, incident_id=incident.id, placed=placed), by=by)
+    return made
+
+
+def _take_off(problem: Problem, incident: Incident, *, by: Actor) -> None:
+    found = membership(incident.id)
+    if found is None or found.problem_id != problem.id:
+        raise NotAMember
+    touch(problem)
+    db.session.delete(found)
+    db.session.flush()
+    counting.count_out(problem, incident, by=by)
+    remember(problem, "left", old=incident.id, new=None, by=by)
+    examples.remember(incident.id, problem.id, "no", by=by)
+    publish(IncidentLeft(subject_id=problem.id, incident_id=incident.id), by=by)
+
+
+def _move_where_allowed(incident: Incident, target: str, *, by: Actor) -> None:
+    try:
+        incident.process.move(incident.state, target, given={})
+    except (NoSuchMove, MoveNeeds):
+        return
+    incidents.move(incident, target, by=by)

@@ -1,0 +1,109 @@
+"""Two problems that are one, and one that is two."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, update
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.events import publish
+from app.incidents.models import Incident
+from app.problems.errors import MergeWithItself, NothingToPart, ProblemIsMerged
+from app.problems.events import ProblemMerged, ProblemParted, ProblemSplit
+from app.problems.models import Change, Membership, Problem
+from app.problems.services import counting
+from app.problems.services.history import remember, touch
+from app.problems.services.joining import check_takes, transfer
+from app.problems.services.moving import go
+from app.problems.services.opening import open_
+from app.workflow.process import StateCategory
+
+
+def merge(problem: Problem, into: Problem, *, by: Actor) -> None:
+    """Hang all incidents of the problem on another one; the problem itself is closed.
+
+    Raises MergeWithItself, ProblemIsMerged, ProblemIsClosed.
+    """
+    if problem.id == into.id:
+        raise MergeWithItself
+    if problem.merged_into_id:
+        raise ProblemIsMerged
+    check_takes(into)
+    _hang(into.id, Membership.problem_id == problem.id, came_with_id=problem.id)
+    closed = problem.process.first_in(StateCategory.CLOSED)
+    if problem.state != closed.code:
+        go(problem, closed.code, by=by)
+    else:
+        touch(problem)
+    problem.merged_into_id = into.id
+    touch(into)
+    remember(problem, "merged_into", old=None, new=into.id, by=by)
+    remember(into, "merged", old=None, new=problem.id, by=by)
+    for each in (problem, into):
+        counting.recount(each, by=by)
+    publish(ProblemMerged(subject_id=problem.id, into_id=into.id), by=by)
+
+
+def part(problem: Problem, into: Problem, *, by: Actor) -> None:
+    """Undo a merging: what came with the problem, and still hangs there, goes back to it.
+
+    Raises NothingToPart.
+    """
+    if problem.merged_into_id != into.id or into.merged_into_id:
+        raise NothingToPart
+    if into.state_category == StateCategory.CLOSED:
+        raise NothingToPart
+    came = (Membership.problem_id == into.id) & (Membership.came_with_id == problem.id)
+    _hang(problem.id, came, came_with_id=None)
+    problem.merged_into_id = None
+    before = _state_before(problem)
+    if before != problem.state:
+        go(problem, before, by=by)
+    else:
+        touch(problem)
+    touch(into)
+    remember(problem, "merged_into", old=into.id, new=None, by=by)
+    remember(into, "merged", old=problem.id, new=None, by=by)
+    for each in (problem, into):
+        counting.recount(each, by=by)
+    publish(ProblemParted(subject_id=problem.id, from_id=into.id), by=by)
+
+
+def split(problem: Problem, incidents: Sequence[Incident], *, title: str, by: Actor) -> Problem:
+    """Make a problem of its own of some incidents; its department is the same.
+
+    Raises NotAMember, Invalid.
+    """
+    check_takes(problem)
+    made = open_(title=title, by=by, department_id=problem.department_id, incidents=())
+    for incident in incidents:
+        transfer(problem, incident, made, by=by)
+    touch(problem)
+    remember(problem, "split", old=None, new=made.id, by=by)
+    publish(ProblemSplit(subject_id=problem.id, into_id=made.id), by=by)
+    return made
+
+
+def _hang(problem_id: UUID, which: ColumnElement[bool], *, came_with_id: UUID | None) -> None:
+    db.session.flush()
+    db.session.execute(
+        update(Membership).where(which).values(problem_id=problem_id, came_with_id=came_with_id)
+    )
+
+
+def _state_before(problem: Problem) -> str:
+    """Return the state in which it was when it was merged."""
+    merged = (
+        select(Change)
+        .where(Change.problem_id == problem.id, Change.field == "merged_into")
+        .order_by(Change.at.desc(), Change.version.desc())
+        .limit(1)
+    )
+    at = db.session.scalars(merged).one()
+    query = select(Change.old).where(
+        Change.problem_id == problem.id,
+        Change.field == "state",
+        Change.version == at.version,
+    )
+    return db.session.scalar(query) or problem.state

@@ -1,0 +1,11 @@
+"""A desk with problems on real servers."""
+
+import pytest
+from flask import Flask
+
+from tests.problems.desk import ProblemDesk
+
+
+@pytest.fixture
+def desk(context: Flask) -> ProblemDesk:
+    return ProblemDesk(context)
