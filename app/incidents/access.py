@@ -49,6 +49,15 @@ def incident(actor: Actor, number: int, *, to: Purpose = "read") -> Incident:
     return found
 
 
+def both(actor: Actor, one: int, other: int) -> tuple[Incident, Incident]:
+    """Return two incidents to be worked on, locked in the order of their numbers.
+
+    So nobody who does the same the other way round waits for ever. Raises as `incident` does.
+    """
+    held = {number: incident(actor, number, to="work") for number in sorted({one, other})}
+    return held[one], held[other]
+
+
 def check_may_read(actor: Actor) -> None:
     """Raise NoIncidentsForRole when the actor's role knows no incidents."""
     if not actor.may(Verb.READ_INCIDENTS):

@@ -75,3 +75,18 @@ class AlreadyLinked(Conflict):
 class NotLinked(NotFound):
     code = "not_linked"
     words = lazy("These two do not hang together.")
+
+
+class CannotMerge(Conflict):
+    code = "cannot_merge"
+    words = lazy("One of the two is part of another incident already, or the other is closed.")
+
+
+class NotMerged(Conflict):
+    code = "not_merged"
+    words = lazy("It is not part of another incident.")
+
+
+class PartOfAnother(Conflict):
+    code = "part_of_another"
+    words = lazy("It is part of another incident. Work there, or take the two apart first.")

@@ -86,3 +86,19 @@ class IncidentLinked(Fact):
 @dataclass(frozen=True, kw_only=True)
 class IncidentUnlinked(Fact):
     other_id: UUID
+
+
+@fact("incident.merged")
+@dataclass(frozen=True, kw_only=True)
+class IncidentMerged(Fact):
+    """It is closed, and part of another."""
+
+    into_id: UUID
+
+
+@fact("incident.unmerged")
+@dataclass(frozen=True, kw_only=True)
+class IncidentUnmerged(Fact):
+    """It was taken apart from the other again."""
+
+    from_id: UUID

@@ -157,10 +157,10 @@ class RequesterForm(Seen):
 
 
 class LinkForm(Form):
-    """Another incident by its number, with or without INC, and what this one is to it."""
+    """Another incident by its number, with or without INC, and what this one is, or becomes."""
 
     other: Annotated[str, StringConstraints(pattern=r"^\s*(?i:inc-)?[0-9]{1,15}\s*$")]
-    kind: LinkKind
+    kind: LinkKind | Literal["part"]
 
     @property
     def number(self) -> int:

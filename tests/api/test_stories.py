@@ -181,3 +181,17 @@ def test_links_are_made_listed_and_taken_away(program: Program) -> None:
     assert change["new"] == {"kind": "duplicate", "incident": other}
     assert program.ask("DELETE", address).json == {"links": []}
     assert program.ask("DELETE", address).status_code == 404
+
+
+def test_one_is_made_part_of_another_and_taken_apart(program: Program) -> None:
+    one, into = opened(program), opened(program)
+    merged = program.put(f"/incidents/{one}/merge", {"into": into}).json
+    assert merged
+    assert (merged["merged_into"], merged["state_category"]) == (into, "closed")
+    assert len(program.get(f"/incidents/{into}/messages").json["messages"]) == 2  # type: ignore[index]
+    assert program.put(f"/incidents/{one}/merge", {"into": into}).status_code == 409
+    assert program.put(f"/incidents/{one}/merge", {"into": "INC-999999"}).status_code == 404
+    apart = program.ask("DELETE", f"/incidents/{one}/merge").json
+    assert apart
+    assert (apart["merged_into"], apart["state"]) == (None, "new")
+    assert program.ask("DELETE", f"/incidents/{one}/merge").status_code == 409

@@ -33,6 +33,7 @@ POST /incidents/<incident:number>/draft                        303 303 303 403 4
 POST /incidents/<incident:number>/fields                       303 422 422 403 403 403 403
 POST /incidents/<incident:number>/links                        303 422 422 403 403 403 403
 POST /incidents/<incident:number>/links/<incident:other>/removal 303 404 404 403 403 403 403
+POST /incidents/<incident:number>/merge/undoing                303 409 409 403 403 403 403
 POST /incidents/<incident:number>/messages                     303 422 422 403 403 403 403
 POST /incidents/<incident:number>/moves                        303 422 422 403 403 403 403
 GET /incidents/<incident:number>/news                          303 200 200 200 403 403 403
@@ -81,6 +82,8 @@ GET /api/v1/incidents/<incident:number>/history       401 200 200 200 403 403 40
 GET /api/v1/incidents/<incident:number>/links         401 200 200 200 403 403 403 403 200 200 403
 PUT /api/v1/incidents/<incident:number>/links/<incident:other> 401 422 422 403 403 403 403 403 403 422 403
 DELETE /api/v1/incidents/<incident:number>/links/<incident:other> 401 404 404 403 403 403 403 403 403 404 403
+PUT /api/v1/incidents/<incident:number>/merge         401 422 422 403 403 403 403 403 403 422 403
+DELETE /api/v1/incidents/<incident:number>/merge      401 409 409 403 403 403 403 403 403 409 403
 GET /api/v1/incidents/<incident:number>/messages      401 422 422 422 403 403 403 403 422 422 403
 POST /api/v1/incidents/<incident:number>/messages     401 422 422 403 403 403 403 403 403 422 403
 PUT /api/v1/incidents/<incident:number>/spam          401 200 200 403 403 403 403 403 403 200 403

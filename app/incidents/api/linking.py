@@ -10,9 +10,9 @@ from app.core.sent import body_as
 from app.incidents import access, queries, services
 from app.incidents.api import telling
 from app.incidents.api.blueprint import TAG, api
-from app.incidents.errors import AlreadyLinked, NotLinked
+from app.incidents.errors import AlreadyLinked, CannotMerge, NotLinked, NotMerged
 from app.incidents.models import Incident, LinkKind
-from app.incidents.schemas import LinkIn, LinkOut, LinksOut
+from app.incidents.schemas import IncidentOut, LinkIn, LinkOut, LinksOut, MergeIn
 
 
 @api.get("/incidents/<incident:number>/links")
@@ -40,6 +40,34 @@ def unlink_incidents(number: int, other: int) -> Response:
         incident = access.incident(actor(), number, to="work")
         services.unlink(incident, access.incident(actor(), other), by=actor())
         return _told(incident)
+
+
+@api.put("/incidents/<incident:number>/merge")
+@documented(TAG, IncidentOut, body=MergeIn, versioned=True, refusals=[Invalid, CannotMerge])
+def merge_incidents(number: int) -> Response:
+    """Make it a part of another: conversation and requester go along, and it is closed."""
+    with transaction():
+        access.incident(actor(), number)
+        access.check_may_work(actor())
+        into = int(body_as(MergeIn).into.removeprefix("INC-"))
+        incident, whole = access.both(actor(), number, into)
+        services.merge(incident, whole, by=actor())
+        return telling.one(incident)
+
+
+@api.delete("/incidents/<incident:number>/merge")
+@documented(TAG, IncidentOut, versioned=True, refusals=[NotMerged])
+def unmerge_incidents(number: int) -> Response:
+    """Take it apart from the incident that it is part of."""
+    with transaction():
+        part = access.incident(actor(), number)
+        access.check_may_work(actor())
+        whole = queries.merged_into(part)
+        if whole is None:
+            raise NotMerged
+        incident, into = access.both(actor(), number, whole)
+        services.unmerge(incident, into, by=actor())
+        return telling.one(incident)
 
 
 def _told(incident: Incident) -> Response:

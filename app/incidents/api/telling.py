@@ -41,6 +41,7 @@ def incidents(rows: Sequence[Incident]) -> list[IncidentOut]:
     names = programs.names_of(
         departments={row.department_id for row in rows if row.department_id},
         persons={row.assignee_id for row in rows if row.assignee_id},
+        incidents={row.merged_into_id for row in rows if row.merged_into_id},
     )
     return [_incident(row, names) for row in rows]
 
@@ -97,6 +98,7 @@ def _incident(row: Incident, names: Names) -> IncidentOut:
             "urgency": LEVELS[row.urgency],
             "priority": PRIORITIES[row.priority],
             "tags": row.tags,
+            "merged_into": names.incidents[row.merged_into_id] if row.merged_into_id else None,
             "state": row.state,
             "state_category": row.state_category,
             "moves": [each.state.code for each in row.process.offers(row.state) if each.move],

@@ -45,4 +45,6 @@ class Readable:
             return LEVELS[value]
         if field == "link":
             return {"kind": value["kind"], "incident": f"INC-{value['number']}"}
+        if field == "merged":
+            return f"INC-{value}"
         return PRIORITIES[value] if field == "priority" else value

@@ -18,7 +18,7 @@ from app.incidents.models.contacts import (
     tidy_phone,
 )
 from app.incidents.models.incident import Incident
-from app.incidents.models.links import Link, LinkKind
+from app.incidents.models.links import Link, LinkKind, Merge, Participant
 from app.incidents.models.records import Change, Draft, Message, Words
 
 __all__ = [
@@ -33,7 +33,9 @@ __all__ = [
     "Level",
     "Link",
     "LinkKind",
+    "Merge",
     "Message",
+    "Participant",
     "Priority",
     "PriorityCell",
     "Requester",

@@ -89,6 +89,9 @@ class Incident(Model):
     unread: Mapped[bool] = mapped_column(default=True, comment="the customer wrote last, unread")
     resolution_code: Mapped[str | None] = mapped_column(comment="how it ended")
     resolution: Mapped[str | None] = mapped_column(comment="how it ended, in words")
+    merged_into_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("incidents.incident.id"), comment="what it is part of; null: itself"
+    )
     reopened: Mapped[int] = mapped_column(default=0, comment="how often it was opened again")
     created_at: Mapped[datetime] = mapped_column(default=time.now, comment="when it was opened")
     updated_at: Mapped[datetime] = mapped_column(default=time.now, comment="the last change")

@@ -1,6 +1,6 @@
 """The page of one incident, and the answer to every change made on it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -110,6 +110,8 @@ def _told(incident: Incident, who: Actor, new: Collection[UUID]) -> Mapping[str,
         "assignee": names.persons.get(assignee) if assignee else None,
         "others": queries.others_of(incident, who),
         "links": queries.links_of(incident, who),
+        "also_asking": queries.also_asking(incident),
+        "merged_into": queries.merged_into(incident),
         "seen": messages[-1].id if messages else None,
         "text": draft.text if draft else "",
         "kind": _kind(incident, draft.voice if draft else Voice.REPLY),
@@ -126,7 +128,7 @@ def _rights(incident: Incident, who: Actor) -> Mapping[str, Any]:
         "is_mine": incident.assignee_id is not None and incident.assignee_id == who.person_id,
         "may_work": working,
         "may_give": incident.lies_with(who) or who.may(Verb.ASSIGN_OTHERS),
-        "offers": incident.process.offers(incident.state) if working else (),
+        "offers": _offers(incident) if working else (),
         "waiting": _waiting(incident),
         "assignable": choices.assignable(incident.department_id) if working else (),
         "department_options": choices.department_options() if working else (),
@@ -146,6 +148,11 @@ def _undo(incident: Incident, who: Actor) -> str | None:
 def _kind(incident: Incident, voice: str) -> str:
     """Nothing but notes is written on what is closed."""
     return Voice.NOTE if incident.state_category == StateCategory.CLOSED else voice
+
+
+def _offers(incident: Incident) -> Sequence[Offer]:
+    """The next steps; what is part of another has none of its own."""
+    return () if incident.merged_into_id else incident.process.offers(incident.state)
 
 
 def _waiting(incident: Incident) -> Offer | None:

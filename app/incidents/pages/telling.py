@@ -53,6 +53,7 @@ class Names:
             "priority": lambda level: PRIORITIES[Priority(level)],
             "tags": ", ".join,
             "link": _linked,
+            "merged": lambda number: f"INC-{number}",
         }
         return str(say.get(field, str)(raw))
 

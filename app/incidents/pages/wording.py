@@ -156,6 +156,7 @@ FIELDS: Mapping[str, Words] = {
     "reassigned": lazy("Times handed on"),
     "reopened": lazy("Times reopened"),
     "link": lazy("Link"),
+    "merged": lazy("Merged with"),
     "other": lazy("Incident"),
     "kind": lazy("Kind of link"),
 }

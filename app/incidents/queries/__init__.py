@@ -1,6 +1,6 @@
 """Reads of incidents. Whatever lists, counts or finds narrows what the actor may see."""
 
-from app.incidents.queries.linking import Linked, links_of
+from app.incidents.queries.linking import Linked, also_asking, links_of, merged_into
 from app.incidents.queries.listing import (
     COUNTED_TO,
     PAGE,
@@ -56,6 +56,7 @@ __all__ = [
     "Spot",
     "Unsent",
     "View",
+    "also_asking",
     "categories",
     "categories_by_id",
     "conversation",
@@ -65,6 +66,7 @@ __all__ = [
     "history",
     "links_of",
     "marked",
+    "merged_into",
     "neighbours",
     "newer_than",
     "others_of",

@@ -20,6 +20,7 @@ class Names:
     departments: dict[UUID, str]
     logins: dict[UUID, str]
     categories: dict[UUID, str]
+    incidents: dict[UUID, str]
 
 
 def by_ids(ids: Sequence[UUID]) -> list[Incident]:
@@ -44,14 +45,17 @@ def names_of(
     departments: Collection[UUID] = (),
     persons: Collection[UUID] = (),
     categories: Collection[UUID] = (),
+    incidents: Collection[UUID] = (),
 ) -> Names:
     """Return the names that go with the keys, in a query for each kind."""
     paths = select(Department.id, Department.path).where(Department.id.in_(departments))
     codes = select(Category.id, Category.code).where(Category.id.in_(categories))
+    numbers = select(Incident.id, Incident.number).where(Incident.id.in_(incidents))
     return Names(
         dict(db.session.execute(paths).all()) if departments else {},
         {key: each.login for key, each in people.people_by_ids(persons).items()},
         dict(db.session.execute(codes).all()) if categories else {},
+        {key: f"INC-{number}" for key, number in db.session.execute(numbers)} if incidents else {},
     )
 
 

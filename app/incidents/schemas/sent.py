@@ -153,6 +153,10 @@ class LinkIn(Sent):
     kind: LinkKind = Field(description="what this incident is to the other")
 
 
+class MergeIn(Sent):
+    into: str = Field(description="the other, INC-1042", pattern=r"^INC-[0-9]{1,15}$")
+
+
 class MessageIn(Sent):
     """Words of the customer, a reply to them, or an internal note."""
 

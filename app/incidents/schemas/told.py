@@ -38,6 +38,7 @@ class IncidentOut(BaseModel):
     state_category: Literal["new", "open", "waiting", "resolved", "closed"]
     moves: list[str] = Field(description="states that it can be moved to")
     resolution: ResolutionOut | None
+    merged_into: str | None = Field(description="the incident that it is part of, INC-1042")
     reopened: int = Field(description="how often")
     external_reference: str | None = Field(description="where it was imported from")
     created_at: AwareDatetime

@@ -6,6 +6,7 @@
 from app.incidents.services.assigning import assign, pass_on, take
 from app.incidents.services.editing import check_unmoved, edit, meant, tag
 from app.incidents.services.linking import link, unlink
+from app.incidents.services.merging import merge, unmerge
 from app.incidents.services.moving import (
     Resolution,
     close,
@@ -39,6 +40,7 @@ __all__ = [
     "mark_as_spam",
     "mark_read",
     "meant",
+    "merge",
     "move",
     "note",
     "open_",
@@ -52,4 +54,5 @@ __all__ = [
     "take",
     "undo",
     "unlink",
+    "unmerge",
 ]

@@ -6,7 +6,7 @@ from app.core.actor import Actor
 from app.core.errors import Invalid
 from app.core.events import publish
 from app.core.text import lazy
-from app.incidents.errors import NothingToReopen
+from app.incidents.errors import NothingToReopen, PartOfAnother
 from app.incidents.events import IncidentMoved
 from app.incidents.models import RESOLUTIONS, SPAM, Bucket, Incident
 from app.incidents.services.history import remember, touch
@@ -33,8 +33,11 @@ def move(
 ) -> None:
     """Move to the state `target` of its process.
 
-    Raises NoSuchMove (ResolveFirst, AlreadyThere), MoveNeeds, or Invalid for an unknown code.
+    Raises NoSuchMove (ResolveFirst, AlreadyThere), MoveNeeds, Invalid for an unknown code, and
+    PartOfAnother for what has been merged.
     """
+    if incident.merged_into_id:
+        raise PartOfAnother
     given = {"resolution": resolution and resolution.text.strip(), "reason": (reason or "").strip()}
     incident.process.move(incident.state, target, given=given)
     if resolution and resolution.code not in RESOLUTIONS:
@@ -70,7 +73,12 @@ def reopen(incident: Incident, *, by: Actor, reason: str | None = None) -> None:
 
 
 def mark_as_spam(incident: Incident, *, by: Actor) -> None:
-    """Close it with the code `spam`, from any state, out of all other views."""
+    """Close it with the code `spam`, from any state, out of all other views.
+
+    Raises PartOfAnother.
+    """
+    if incident.merged_into_id:
+        raise PartOfAnother
     touch(incident)
     incident.resolution_code, incident.resolution, incident.unread = SPAM, None, False
     _go(incident, incident.process.first_in(StateCategory.CLOSED).code, by=by, reason=None)

@@ -26,6 +26,7 @@ from app.incidents.models import (
     tidy_phone,
 )
 from app.incidents.services.history import add_words, excerpt, requester_words, touch
+from app.incidents.services.merging import whole_of
 from app.incidents.services.moving import go
 from app.people.models import Department
 from app.workflow import queries as workflow
@@ -100,8 +101,10 @@ def open_(
 def receive(incident: Incident, text: str, *, by: Actor) -> Message:
     """Add the customer's further message; the process may answer it with a move.
 
-    Raises ClosedForMessages for a closed incident.
+    What was merged takes it where its conversation is. Raises ClosedForMessages for a closed
+    incident.
     """
+    incident = whole_of(incident)
     if incident.state_category == StateCategory.CLOSED:
         raise ClosedForMessages
     touch(incident)

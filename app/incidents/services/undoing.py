@@ -14,6 +14,7 @@ from app.incidents.services.assigning import put_back
 from app.incidents.services.editing import edit
 from app.incidents.services.history import touch
 from app.incidents.services.linking import link, unlink
+from app.incidents.services.merging import unmerge, whole_of
 from app.incidents.services.moving import FINISHED, go, move
 from app.workflow.errors import MoveNeeds, NoSuchMove
 from app.workflow.process import StateCategory
@@ -29,7 +30,9 @@ def undo(incident: Incident, version: int, *, by: Actor) -> None:
     if version != incident.version or not _undoable(incident, changes):
         raise NothingToUndo
     old = {change.field: change.old for change in changes}
-    if "state" in old:
+    if "merged" in old:
+        unmerge(incident, whole_of(incident), by=by)
+    elif "state" in old:
         _move_back(incident, old["state"], by=by)
     elif old.keys() & {"assignee", "department"}:
         department = _key(old["department"]) if "department" in old else incident.department_id
@@ -60,6 +63,8 @@ def _last_changes(incident: Incident, by: Actor) -> Sequence[Change]:
 
 
 def _undoable(incident: Incident, changes: Sequence[Change]) -> bool:
+    if any(change.field == "merged" for change in changes):
+        return incident.merged_into_id is not None
     moves = [change for change in changes if change.field == "state"]
     return bool(changes) and all(_has_way_back(incident, each.old) for each in moves)
 
