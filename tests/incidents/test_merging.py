@@ -95,6 +95,17 @@ def test_the_last_change_is_undone_by_its_toast(desk: Desk) -> None:
     assert one.merged_into_id is None
 
 
+def test_what_went_on_together_is_taken_apart_in_turn(desk: Desk) -> None:
+    one, middle, last = (desk.incident(text=text) for text in ("1", "2", "3"))
+    merge(desk, one, middle)
+    merge(desk, middle, last)
+    with pytest.raises(PartOfAnother):
+        unmerge(desk, one, middle)
+    unmerge(desk, middle, last)
+    unmerge(desk, one, middle)
+    assert [texts(each) for each in (one, middle, last)] == [["1"], ["2"], ["3"]]
+
+
 def _do(desk: Desk, incident: Incident, what: str) -> None:
     acts: dict[str, Any] = {
         "note": lambda: desk.doing(incident, services.note, "Hm", by=desk.vera),

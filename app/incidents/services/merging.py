@@ -15,7 +15,7 @@ from app.core.db import db
 from app.core.errors import Invalid
 from app.core.events import publish
 from app.core.text import lazy
-from app.incidents.errors import CannotMerge, NotMerged
+from app.incidents.errors import CannotMerge, NotMerged, PartOfAnother
 from app.incidents.events import IncidentMerged, IncidentUnmerged
 from app.incidents.models import Incident, Merge, Message, Participant, Voice
 from app.incidents.services.history import excerpt, gather_words, remember, touch
@@ -50,7 +50,12 @@ def merge(incident: Incident, into: Incident, *, by: Actor) -> None:
 
 
 def unmerge(incident: Incident, into: Incident, *, by: Actor) -> None:
-    """Take it apart again; both come locked. Raises NotMerged."""
+    """Take it apart again; both come locked.
+
+    Raises NotMerged, and PartOfAnother while the other is itself a part: those two come first.
+    """
+    if into.merged_into_id:
+        raise PartOfAnother
     made = standing(incident)
     if made is None or made.into_id != into.id:
         raise NotMerged
