@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Identity, Index, text
+from sqlalchemy import BigInteger, Identity, Index, insert, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -77,12 +77,14 @@ class Recorded:
 
 F = TypeVar("F", bound=Fact)
 Reaction = Callable[[Any], None]
+ReactionToAll = Callable[[Sequence[Any]], None]
 Consumption = Callable[[Sequence[Recorded]], None]
 C = TypeVar("C", bound=Consumption)
 
 FACTS: dict[str, type[Fact]] = {}
 CONSUMERS: dict[str, Consumption] = {}
 _reactions: dict[type[Fact], list[Reaction]] = defaultdict(list)
+_reactions_to_all: dict[type[Fact], list[ReactionToAll]] = defaultdict(list)
 
 
 def fact(kind: str, *, version: int = 1) -> Callable[[type[F]], type[F]]:
@@ -108,6 +110,16 @@ def on(kind: type[F]) -> Callable[[Callable[[F], None]], Callable[[F], None]]:
     return register
 
 
+def on_all(kind: type[F]) -> Callable[[Callable[[Sequence[F]], None]], Callable[[Sequence[F]], None]]:
+    """Do as `on`, with all facts at once that are announced together: for changes of many rows."""
+
+    def register(reaction: Callable[[Sequence[F]], None]) -> Callable[[Sequence[F]], None]:
+        _reactions_to_all[kind].append(reaction)
+        return reaction
+
+    return register
+
+
 def consumer(name: str) -> Callable[[C], C]:
     """Feed the function every fact after its commit, in order, at least once, in batches.
 
@@ -125,20 +137,39 @@ def consumer(name: str) -> Callable[[C], C]:
 
 def publish(what: Fact, *, by: Actor, at: datetime | None = None, replayed: bool = False) -> None:
     """Announce `what` in the present transaction: reactions now, consumers after the commit."""
-    db.session.add(
-        Event(
-            at=at or time.now(),
-            type=what.type,
-            version=what.version,
-            subject=what.subject_id,
-            actor_kind=by.kind,
-            actor_id=by.id,
-            payload=_plain(what),
-            replayed=replayed,
-        )
-    )
-    for reaction in _reactions[type(what)]:
-        reaction(what)
+    db.session.add(Event(**_row(what, by, at or time.now()), replayed=replayed))
+    _react([what])
+
+
+def publish_all(facts: Sequence[Fact], *, by: Actor) -> None:
+    """Announce many facts, as `publish` does each, with one statement for their rows."""
+    at = time.now()
+    rows = [{**_row(what, by, at), "replayed": False} for what in facts]
+    if rows:
+        db.session.execute(insert(Event), rows)
+    _react(facts)
+
+
+def _react(facts: Sequence[Fact]) -> None:
+    for what in facts:
+        for reaction in _reactions[type(what)]:
+            reaction(what)
+    for kind in dict.fromkeys(map(type, facts)):
+        alike = [what for what in facts if type(what) is kind]
+        for reaction_to_all in _reactions_to_all[kind]:
+            reaction_to_all(alike)
+
+
+def _row(what: Fact, by: Actor, at: datetime) -> dict[str, Any]:
+    return {
+        "at": at,
+        "type": what.type,
+        "version": what.version,
+        "subject": what.subject_id,
+        "actor_kind": by.kind,
+        "actor_id": by.id,
+        "payload": _plain(what),
+    }
 
 
 def _plain(what: Fact) -> dict[str, Any]:

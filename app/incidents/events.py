@@ -31,6 +31,14 @@ class IncidentReplied(Fact):
     first: bool
 
 
+@fact("incident.reply_withdrawn")
+@dataclass(frozen=True, kw_only=True)
+class IncidentReplyWithdrawn(Fact):
+    """A reply that was not sent yet will never be."""
+
+    message_id: UUID
+
+
 @fact("incident.noted")
 @dataclass(frozen=True, kw_only=True)
 class IncidentNoted(Fact):

@@ -24,11 +24,15 @@ from app.incidents.services.talking import (
     reply,
     reply_anyway,
 )
+from app.incidents.services.together import Before, Return, Step, put_back_all, take_steps
 from app.incidents.services.undoing import can_undo, undo
 
 __all__ = [
+    "Before",
     "From",
     "Resolution",
+    "Return",
+    "Step",
     "assign",
     "can_undo",
     "check_unmoved",
@@ -45,6 +49,7 @@ __all__ = [
     "note",
     "open_",
     "pass_on",
+    "put_back_all",
     "receive",
     "reopen",
     "reply",
@@ -52,6 +57,7 @@ __all__ = [
     "resolve",
     "tag",
     "take",
+    "take_steps",
     "undo",
     "unlink",
     "unmerge",

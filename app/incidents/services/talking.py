@@ -16,6 +16,7 @@ from app.incidents.services.history import add_words, excerpt, touch
 from app.workflow.process import StateCategory
 
 NOT_SENT = "not_sent"
+WITHDRAWN = "withdrawn"
 
 
 def reply(incident: Incident, text: str, *, seen: UUID | None, by: Actor) -> Message:
