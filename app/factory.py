@@ -21,6 +21,7 @@ from app.people.api import api as people_api
 from app.people.pages import pages as people_pages
 from app.people.schedule import SCHEDULE as PEOPLE_SCHEDULE
 from app.problems import reactions as problems_reactions
+from app.problems.schedule import SCHEDULE as PROBLEMS_SCHEDULE
 from app.web.install import install as install_web
 
 PARTS = (
@@ -72,4 +73,4 @@ def _believe_proxies(app: Flask, count: int) -> None:
 
 def schedules() -> list[schedule.Periodic]:
     """Return the periodic work of all parts."""
-    return [*CORE_SCHEDULE, *PEOPLE_SCHEDULE, *INCIDENTS_SCHEDULE]
+    return [*CORE_SCHEDULE, *PEOPLE_SCHEDULE, *INCIDENTS_SCHEDULE, *PROBLEMS_SCHEDULE]

@@ -110,7 +110,9 @@ def on(kind: type[F]) -> Callable[[Callable[[F], None]], Callable[[F], None]]:
     return register
 
 
-def on_all(kind: type[F]) -> Callable[[Callable[[Sequence[F]], None]], Callable[[Sequence[F]], None]]:
+def on_all(
+    kind: type[F],
+) -> Callable[[Callable[[Sequence[F]], None]], Callable[[Sequence[F]], None]]:
     """Do as `on`, with all facts at once that are announced together: for changes of many rows."""
 
     def register(reaction: Callable[[Sequence[F]], None]) -> Callable[[Sequence[F]], None]:

@@ -70,9 +70,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_json: bool = True
     undo_minutes: int = Field(10, ge=0, description="how long a solving can be undone")
-    still_broken: int = Field(
-        1, ge=1, description="so many customers open a solved problem again"
-    )
+    still_broken: int = Field(1, ge=1, description="so many customers open a solved problem again")
     resolved_days: int = Field(3, ge=1, description="after so many days the clock closes")
 
     @model_validator(mode="after")

@@ -63,3 +63,18 @@ class ProblemEditConflict(Stale):
 
     code = "edit_conflict"
     words = lazy("Somebody changed the same field meanwhile. Choose which value stays.")
+
+
+class NoSuchCascade(NotFound):
+    code = "no_such_cascade"
+    words = lazy("This problem has no such cascade.")
+
+
+class CascadeRunning(Conflict):
+    code = "cascade_running"
+    words = lazy("Its incidents are being worked through right now. Wait until that is over.")
+
+
+class CascadeOver(Conflict):
+    code = "cascade_over"
+    words = lazy("This cannot be undone any more: it was undone already, or its time is over.")

@@ -1,29 +1,41 @@
 """What problems do at once when something happens to their incidents."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from uuid import UUID
 
 from app.core.actor import SYSTEM
 from app.core.db import db
-from app.core.events import on
-from app.incidents.events import IncidentAssigned, IncidentMoved, IncidentPrioritised
+from app.core.events import on, on_all
+from app.incidents.events import CustomerWrote, IncidentAssigned, IncidentMoved, IncidentPrioritised
 from app.incidents.models import Incident
 from app.problems.models import NOBODY, Problem
-from app.problems.services import counting
-from app.problems.services.joining import membership
+from app.problems.services import cascading, counting
+from app.problems.services.joining import membership, memberships
 from app.workflow.process import StateCategory
 
 FINISHED = {StateCategory.RESOLVED, StateCategory.CLOSED}
 
 
-@on(IncidentMoved)
-def count(fact: IncidentMoved) -> None:
-    """Count an incident that was finished, or taken up again; the priority follows."""
-    was_live = fact.old_state_category not in FINISHED
-    is_live = fact.new_state_category not in FINISHED
-    problem = held(fact.subject_id) if was_live != is_live else None
-    if problem:
-        priority = db.session.get_one(Incident, fact.subject_id).priority
-        counting.count_live(problem, {priority: 1 if is_live else -1}, by=SYSTEM)
+@on_all(IncidentMoved)
+def count(facts: Sequence[IncidentMoved]) -> None:
+    """Count incidents that were finished, or taken up again; the priority follows."""
+    turned: dict[UUID, int] = defaultdict(int)
+    for fact in facts:
+        was_live = fact.old_state_category not in FINISHED
+        is_live = fact.new_state_category not in FINISHED
+        turned[fact.subject_id] += is_live - was_live
+    for problem, incident_ids in held_all([key for key, by in turned.items() if by]).items():
+        changes: dict[int, int] = defaultdict(int)
+        for key in incident_ids:
+            changes[db.session.get_one(Incident, key).priority] += turned[key]
+        counting.count_live(problem, changes, by=SYSTEM)
+
+
+@on(CustomerWrote)
+def hear(fact: CustomerWrote) -> None:
+    """Take a customer's word that what was solved is still broken."""
+    cascading.complain(fact.subject_id, fact.message_id)
 
 
 @on(IncidentPrioritised)
@@ -47,6 +59,22 @@ def let_see(fact: IncidentAssigned) -> None:
     if fact.old_assignee_id != fact.new_assignee_id:
         counting.seen_by(problem, [key for key in (fact.new_assignee_id,) if key])
         counting.unseen_by(problem, [key for key in (fact.old_assignee_id,) if key])
+
+
+def held_all(incident_ids: Sequence[UUID]) -> dict[Problem, list[UUID]]:
+    """Return the problems of these incidents, locked, each with its incidents."""
+    found: dict[Problem, list[UUID]] = defaultdict(list)
+    for problem_id, keys in sorted(memberships(incident_ids).items()):
+        problem = db.session.get_one(
+            Problem, problem_id, with_for_update=True, populate_existing=True
+        )
+        # Whoever moves memberships holds the problems: under the lock it stays true.
+        still = memberships(keys).get(problem_id, ())
+        for key in keys:
+            one = problem if key in still else held(key)
+            if one:
+                found[one].append(key)
+    return found
 
 
 def held(incident_id: UUID) -> Problem | None:

@@ -29,7 +29,9 @@ class Message(Model):
     )
     author_name: Mapped[str] = mapped_column(comment="as it was when it was written")
     text: Mapped[str] = mapped_column(comment="plain text")
-    delivery: Mapped[str | None] = mapped_column(comment="of a reply: not_sent, withdrawn; null otherwise")
+    delivery: Mapped[str | None] = mapped_column(
+        comment="of a reply: not_sent, withdrawn; null otherwise"
+    )
     written_over: Mapped[UUID | None] = mapped_column(
         comment="newest message that the author chose not to read before sending anyway"
     )

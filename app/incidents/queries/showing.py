@@ -20,7 +20,7 @@ NEWEST = 200
 
 # Rows, not entities: nothing here is changed, and a page reads a hundred of them.
 CONVERSATION = text("""
-SELECT id, voice, author_id, author_name, text, written_over, created_at
+SELECT id, voice, author_id, author_name, text, delivery, written_over, created_at
 FROM incidents.message WHERE incident_id = :incident
 ORDER BY created_at DESC, id DESC LIMIT :newest
 """)
@@ -48,6 +48,7 @@ class Said(NamedTuple):
     author_id: UUID | None
     author_name: str
     text: str
+    delivery: str | None
     written_over: UUID | None
     created_at: datetime
 

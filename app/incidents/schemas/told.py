@@ -59,7 +59,7 @@ class MessageOut(BaseModel):
     voice: Literal["customer", "reply", "note"]
     author: str = Field(description="the name at that moment")
     text: str
-    delivery: Literal["not_sent"] | None = Field(description="of a reply")
+    delivery: Literal["not_sent", "withdrawn"] | None = Field(description="of a reply")
     created_at: AwareDatetime
 
 

@@ -1,8 +1,33 @@
 """Tables of problems, and pure decisions on one problem."""
 
+from app.problems.models.cascade import (
+    Cascade,
+    CascadeItem,
+    Kind,
+    Outcome,
+    Stage,
+    StillBroken,
+    Why,
+)
 from app.problems.models.examples import Example
 from app.problems.models.members import Membership, Placed, Sight
 from app.problems.models.problem import NOBODY, Problem
 from app.problems.models.records import Change, Note
 
-__all__ = ["NOBODY", "Change", "Example", "Membership", "Note", "Placed", "Problem", "Sight"]
+__all__ = [
+    "NOBODY",
+    "Cascade",
+    "CascadeItem",
+    "Change",
+    "Example",
+    "Kind",
+    "Membership",
+    "Note",
+    "Outcome",
+    "Placed",
+    "Problem",
+    "Sight",
+    "Stage",
+    "StillBroken",
+    "Why",
+]

@@ -3,7 +3,7 @@
 Problems and incidents come from `access`, locked and permitted: incidents before problems.
 """
 
-from app.problems.services import counting, examples
+from app.problems.services import cascading, counting, examples
 from app.problems.services.assigning import assign, pass_on, take
 from app.problems.services.editing import edit, meant
 from app.problems.services.joining import detach, join, transfer
@@ -14,6 +14,7 @@ from app.problems.services.talking import note
 
 __all__ = [
     "assign",
+    "cascading",
     "counting",
     "detach",
     "edit",

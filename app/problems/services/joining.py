@@ -1,6 +1,6 @@
 """Which problem an incident hangs on."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -88,6 +88,17 @@ def membership(incident_id: UUID) -> Membership | None:
     query = select(Membership).where(Membership.incident_id == incident_id)
     found = db.session.scalars(query.execution_options(populate_existing=True))
     return found.one_or_none()
+
+
+def memberships(incident_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """Return problem -> those of these incidents that hang on it, as it is now."""
+    found: dict[UUID, list[UUID]] = {}
+    query = select(Membership.problem_id, Membership.incident_id)
+    for problem_id, key in db.session.execute(
+        query.where(Membership.incident_id.in_(incident_ids))
+    ):
+        found.setdefault(problem_id, []).append(key)
+    return found
 
 
 def _place(

@@ -1,0 +1,1 @@
+"""Reads of problems, put together where they are fast."""

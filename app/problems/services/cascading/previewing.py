@@ -1,0 +1,128 @@
+"""The preview: what a cascade would do, with nothing done yet."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.core.actor import Actor
+from app.incidents.models import Channel
+from app.problems.models import Kind, Problem, Why
+from app.problems.queries import cascading as queries
+from app.problems.queries.cascading import Member
+from app.problems.services.cascading.deciding import Act, Met, decide
+from app.problems.services.cascading.wording import (
+    Texts,
+    fill,
+    language_of,
+    reachable_by,
+    told_in,
+)
+from app.workflow import queries as workflow
+
+
+@dataclass(frozen=True)
+class Words:
+    """What one customer is told."""
+
+    language: str
+    channel: Channel
+    text: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One incident in a preview."""
+
+    member: Member
+    decided: Act | Why
+    words: Words | None
+    """None when it is left alone, closed without words, or its customer cannot be reached."""
+
+    @property
+    def reference(self) -> str:
+        return f"INC-{self.member.number}"
+
+    @property
+    def is_left(self) -> bool:
+        return isinstance(self.decided, Why)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether its customer should be told and cannot be."""
+        return isinstance(self.decided, Act) and self.decided.tells and self.words is None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would be done. Counts speak of all incidents, `lines` of those the reader may see."""
+
+    kind: Kind
+    texts: Texts
+    _all: Sequence[Line]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Those that the reader sees, the ones left alone first."""
+        seen = [each for each in self._all if each.member.is_seen]
+        return sorted(seen, key=lambda each: (not each.is_left, not each.is_silent))
+
+    @property
+    def all(self) -> int:
+        return len(self._all)
+
+    @property
+    def hidden(self) -> int:
+        return len(self._all) - len(self.lines)
+
+    @cached_property
+    def acted(self) -> int:
+        return sum(not each.is_left for each in self._all)
+
+    @cached_property
+    def told(self) -> int:
+        return sum(each.words is not None for each in self._all)
+
+    @cached_property
+    def silent(self) -> int:
+        return sum(each.is_silent for each in self._all)
+
+    @cached_property
+    def left(self) -> Mapping[Why, int]:
+        return Counter(each.decided for each in self._all if isinstance(each.decided, Why))
+
+    @cached_property
+    def by_channel(self) -> Mapping[Channel, int]:
+        return Counter(each.words.channel for each in self._all if each.words)
+
+    @cached_property
+    def by_language(self) -> Mapping[str, int]:
+        return Counter(each.words.language for each in self._all if each.words)
+
+
+def preview(problem: Problem, kind: Kind, texts: Texts, *, by: Actor) -> Preview:
+    """Return what a cascade of this kind would do now, as far as `by` may be told."""
+    members = queries.members_of(problem.id, by)
+    return Preview(kind, texts, [_line(each, kind, texts) for each in members])
+
+
+def met(member: Member) -> Met:
+    """Return what decides about the incident."""
+    process = workflow.process(member.process_id)
+    return Met(process=process, state=member.state, was_reopened=member.was_reopened)
+
+
+def words_for(member: Member, texts: Texts) -> Words | None:
+    """Return what this customer is told; None when there is no address, or nothing to say."""
+    channel = reachable_by(member.channel, member)
+    language = told_in(language_of(member.words), texts)
+    if channel is None or language is None:
+        return None
+    said = fill(texts[language], name=member.name, number=f"INC-{member.number}")
+    return Words(language, channel, said)
+
+
+def _line(member: Member, kind: Kind, texts: Texts) -> Line:
+    decided = decide(kind, met(member))
+    tells = isinstance(decided, Act) and decided.tells
+    return Line(member, decided, words_for(member, texts) if tells else None)

@@ -1,0 +1,129 @@
+"""Starting a cascade, and having one undone: the rows that say so, and the job that does it."""
+
+from datetime import timedelta
+
+from sqlalchemy import select, text, update
+
+from app.core import time
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import Invalid
+from app.core.jobs import later
+from app.core.settings import settings
+from app.core.text import lazy
+from app.problems.errors import CascadeOver, CascadeRunning, ProblemIsMerged
+from app.problems.models import Cascade, CascadeItem, Kind, Outcome, Problem, Stage, Why
+from app.problems.services.cascading.running import run
+from app.problems.services.cascading.wording import DEFAULTS, LANGUAGES, Texts
+from app.problems.services.moving import go
+from app.workflow.errors import AlreadyThere, ResolveFirst
+from app.workflow.process import StateCategory
+
+FIRST = {
+    Kind.SOLVE: (StateCategory.RESOLVED,),
+    Kind.SOLVE_AND_CLOSE: (StateCategory.RESOLVED, StateCategory.CLOSED),
+    Kind.CLOSE: (StateCategory.CLOSED,),
+    Kind.WRITE: (),
+}
+"""Through which categories the problem itself goes."""
+
+ADD_ITEMS = text("""
+INSERT INTO problems.cascade_item (cascade_id, incident_id, was_live, outcome, tries)
+SELECT :cascade, i.id, i.state_category NOT IN ('resolved', 'closed'), 'waiting', 0
+FROM problems.membership AS m JOIN incidents.incident AS i ON i.id = m.incident_id
+WHERE m.problem_id = :problem
+""")
+
+
+def start(problem: Problem, kind: Kind, texts: Texts, *, by: Actor) -> Cascade:
+    """Move the problem, and have all its incidents follow by a job.
+
+    Raises ProblemIsMerged, AlreadyThere, ResolveFirst, CascadeRunning, and Invalid when customers
+    are to be told and no text is given.
+    """
+    check_may_start(problem, kind)
+    said = {each: texts[each].strip() for each in LANGUAGES if texts.get(each, "").strip()}
+    if kind != Kind.CLOSE and not said:
+        raise Invalid({"en": lazy("Write what customers are told, in one language at least.")})
+    before = problem.state
+    for category in FIRST[kind]:
+        target = problem.process.first_in(category).code
+        go(problem, target, by=by, solution=_solution(category, said))
+    cascade = Cascade(
+        problem_id=problem.id,
+        kind=kind,
+        texts={} if kind == Kind.CLOSE else said,
+        state_before=before,
+        state_after=problem.state,
+        by_kind=by.kind,
+        by_id=by.id,
+        by_name=by.name,
+    )
+    db.session.add(cascade)
+    db.session.flush()
+    db.session.execute(ADD_ITEMS, {"cascade": cascade.id, "problem": problem.id})
+    later(run, str(cascade.id))
+    return cascade
+
+
+def check_may_start(problem: Problem, kind: Kind) -> None:
+    """Raise when the problem is not in a state for this, or another cascade is at work."""
+    if problem.merged_into_id:
+        raise ProblemIsMerged
+    category = problem.state_category
+    if kind == Kind.CLOSE:
+        if category == StateCategory.CLOSED:
+            raise AlreadyThere
+        if category != StateCategory.RESOLVED:
+            raise ResolveFirst
+    elif not problem.is_live and kind != Kind.WRITE:
+        raise AlreadyThere
+    if any(each.is_at_work for each in _newest(problem)):
+        raise CascadeRunning
+
+
+def undo(cascade: Cascade, problem: Problem, *, by: Actor) -> None:
+    """Put back the problem, and have a job put back each incident that nobody has changed since.
+
+    Raises CascadeOver when it was undone already or its minutes are over.
+    """
+    if not can_undo(cascade):
+        raise CascadeOver
+    cascade.stage, cascade.undo_asked_at = Stage.UNDOING, time.now()
+    cascade.undo_by_kind, cascade.undo_by_id, cascade.undo_by_name = by.kind, by.id, by.name
+    cascade.worked_at = cascade.undo_asked_at
+    items = update(CascadeItem).where(CascadeItem.cascade_id == cascade.id)
+    db.session.execute(
+        items.where(CascadeItem.outcome == Outcome.WAITING).values(
+            outcome=Outcome.LEFT, why=Why.STOPPED
+        )
+    )
+    db.session.execute(
+        items.where(CascadeItem.outcome == Outcome.DONE).values(undo=Outcome.WAITING, tries=0)
+    )
+    if problem.state == cascade.state_after != cascade.state_before:
+        go(problem, cascade.state_before, by=by)
+    later(run, str(cascade.id))
+
+
+def can_undo(cascade: Cascade) -> bool:
+    """Whether its minutes are not over yet."""
+    if cascade.stage not in {Stage.RUNNING, Stage.DONE}:
+        return False
+    minutes = timedelta(minutes=settings().undo_minutes)
+    return time.now() < (cascade.finished_at or time.now()) + minutes
+
+
+def _newest(problem: Problem) -> list[Cascade]:
+    query = select(Cascade).where(Cascade.problem_id == problem.id)
+    return list(db.session.scalars(query.order_by(Cascade.created_at.desc()).limit(3)))
+
+
+def _solution(category: StateCategory, said: Texts) -> str | None:
+    """The words told, to be kept with the problem, unless they are those that stand ready."""
+    if category != StateCategory.RESOLVED:
+        return None
+    ready = DEFAULTS[Kind.SOLVE]
+    return next(
+        (said[each] for each in LANGUAGES if said.get(each, ready[each]) != ready[each]), None
+    )
