@@ -16,6 +16,8 @@ R = TypeVar("R")
 OWN = {
     **{name: f"app.up.commands:{name}" for name in ("up", "status", "doctor", "reset")},
     **{name: f"app.up.serving:{name}" for name in ("web", "migrate")},
+    # Needs neither the app nor a database, and is alone with the matcher in importing numpy.
+    "problems": "app.matching.replay.command:problems",
 }
 PARTS = {
     "people": "app.people.commands:people",

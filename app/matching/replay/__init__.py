@@ -1,0 +1,1 @@
+"""The replay: a labelled file streamed through the real matcher, topic by topic."""
