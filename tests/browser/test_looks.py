@@ -32,7 +32,7 @@ PAGES = (
     "/palette",
     "/keys",
 )
-STATES = ("p", "a", "s", "e", "n")
+STATES = ("p", "a", "s", "e", "n", "l")
 """Keys that open something on the page of an incident."""
 
 
