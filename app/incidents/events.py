@@ -110,3 +110,25 @@ class IncidentUnmerged(Fact):
     """It was taken apart from the other again."""
 
     from_id: UUID
+
+
+@fact("incident.mentioned")
+@dataclass(frozen=True, kw_only=True)
+class IncidentMentioned(Fact):
+    """People were called in a note, all of whom see the incident."""
+
+    message_id: UUID
+    person_ids: tuple[UUID, ...]
+
+
+@fact("incident.followed")
+@dataclass(frozen=True, kw_only=True)
+class IncidentFollowed(Fact):
+    person_id: UUID
+    why: str
+
+
+@fact("incident.unfollowed")
+@dataclass(frozen=True, kw_only=True)
+class IncidentUnfollowed(Fact):
+    person_id: UUID

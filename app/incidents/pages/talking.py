@@ -27,11 +27,11 @@ def write(number: int) -> AnyResponse:
             incident = access.incident(actor(), number, to="work")
             form = MessageForm.of(request.form)
             _say(incident, form)
+            told = _told(incident, form)
     except ReplyHeld as held:
         return _held(number, held)
     except Invalid as refusal:
         return _again(number, refusal, faults=refusal.faults)
-    told = _("Note kept") if form.kind == "note" else _("Reply queued")
     return answer(number, told=told)
 
 
@@ -54,6 +54,16 @@ def _say(incident: Incident, form: MessageForm) -> None:
     if form.do == "wait":
         target = incident.process.first_in(StateCategory.WAITING)
         services.move(incident, target.code, by=actor())
+
+
+def _told(incident: Incident, form: MessageForm) -> str:
+    """What became of the words; whom a note could not call is said, and not why."""
+    if form.kind != "note":
+        return _("Reply queued")
+    missed = ", ".join(f"@{login}" for login in services.not_called(incident, form.text))
+    if not missed:
+        return _("Note kept")
+    return _("Note kept. Not told: %(logins)s. Nobody with this login sees it.", logins=missed)
 
 
 def _held(number: int, held: ReplyHeld) -> Response:

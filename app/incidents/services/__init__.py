@@ -5,7 +5,9 @@
 
 from app.incidents.services.assigning import assign, pass_on, take
 from app.incidents.services.editing import check_unmoved, edit, meant, tag
+from app.incidents.services.following import follow, follows, unfollow
 from app.incidents.services.linking import link, unlink
+from app.incidents.services.mentioning import not_called
 from app.incidents.services.merging import merge, unmerge
 from app.incidents.services.moving import (
     Resolution,
@@ -39,6 +41,8 @@ __all__ = [
     "close",
     "discard_draft",
     "edit",
+    "follow",
+    "follows",
     "keep_draft",
     "link",
     "mark_as_spam",
@@ -46,6 +50,7 @@ __all__ = [
     "meant",
     "merge",
     "move",
+    "not_called",
     "note",
     "open_",
     "pass_on",
@@ -59,6 +64,7 @@ __all__ = [
     "take",
     "take_steps",
     "undo",
+    "unfollow",
     "unlink",
     "unmerge",
 ]

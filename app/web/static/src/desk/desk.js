@@ -1,4 +1,5 @@
 // Everything here only makes quicker what works as a form and a link.
+import "./calls.js";
 import "./connection.js";
 import "./dialogs.js";
 import "./drafts.js";
