@@ -14,6 +14,7 @@ from app.core.health import health
 from app.core.openapi import document
 from app.core.settings import Settings, load_settings
 from app.core.upkeep import SCHEDULE as CORE_SCHEDULE
+from app.files.schedule import SCHEDULE as FILES_SCHEDULE
 from app.incidents.api import api as incidents_api
 from app.incidents.pages import pages as incidents_pages
 from app.incidents.schedule import SCHEDULE as INCIDENTS_SCHEDULE
@@ -73,4 +74,10 @@ def _believe_proxies(app: Flask, count: int) -> None:
 
 def schedules() -> list[schedule.Periodic]:
     """Return the periodic work of all parts."""
-    return [*CORE_SCHEDULE, *PEOPLE_SCHEDULE, *INCIDENTS_SCHEDULE, *PROBLEMS_SCHEDULE]
+    return [
+        *CORE_SCHEDULE,
+        *PEOPLE_SCHEDULE,
+        *FILES_SCHEDULE,
+        *INCIDENTS_SCHEDULE,
+        *PROBLEMS_SCHEDULE,
+    ]

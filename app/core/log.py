@@ -77,8 +77,14 @@ def attend(app: Flask) -> None:
     def say_it(response: Response) -> Response:
         request_id = structlog.contextvars.get_contextvars().get("request_id", "")
         response.headers["X-Request-Id"] = str(request_id)
-        log.info("answered", method=request.method, path=request.path, code=response.status_code)
+        log.info("answered", method=request.method, path=_path(), code=response.status_code)
         return response
+
+
+def _path() -> str:
+    """Return the address without the token that opens what it leads to."""
+    token = (request.view_args or {}).get("token")
+    return request.path.replace(token, "***") if token else request.path
 
 
 def mask(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

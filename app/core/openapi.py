@@ -43,6 +43,7 @@ from app.core.text import Lazy
 V = TypeVar("V", bound=Callable[..., Any])
 Operation = dict[str, Any]
 
+BYTES = {"type": "string", "format": "binary"}
 METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 
 SPEC = SpecTree(
@@ -79,6 +80,8 @@ class Documentation:
     versioned: bool
     conditional: bool
     once: bool
+    upload: bool
+    download: bool
     is_open: bool
 
 
@@ -93,11 +96,14 @@ def documented(
     versioned: bool = False,
     conditional: bool = False,
     once: bool = False,
+    upload: type[BaseModel] | None = None,
+    download: bool = False,
 ) -> Callable[[V], V]:
     """Describe the view below in the OpenAPI document; its docstring is what people read.
 
     `versioned` answers carry an ETag, `conditional` requests need If-Match, and what is done
-    `once` takes an Idempotency-Key. The refusals that every route has need not be named.
+    `once` takes an Idempotency-Key. An `upload` is a form with a file; a `download` answers
+    with bytes. The refusals that every route has need not be named.
     """
     answers = Answers(**{f"HTTP_{status}": answer}) if answer else Answers(f"HTTP_{status}")
 
@@ -105,6 +111,7 @@ def documented(
         tell = SPEC.validate(
             json=body,
             query=query,
+            form=upload,
             resp=answers,
             tags=[tag],
             skip_validation=True,
@@ -113,7 +120,15 @@ def documented(
         found: V = tell(view)
         is_open = getattr(view, "is_public", False)
         vars(found)["documentation"] = Documentation(
-            status, body is not None, tuple(refusals), versioned, conditional, once, is_open
+            status,
+            body is not None,
+            tuple(refusals),
+            versioned,
+            conditional,
+            once,
+            upload is not None,
+            download,
+            is_open,
         )
         return found
 
@@ -157,6 +172,8 @@ def _finish(operation: Operation, known: Documentation) -> None:
     success = operation["responses"][str(known.status)]
     names = ["RateLimit", "RateLimit-Policy", *(["ETag"] if known.versioned else [])]
     success["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+    if known.download:
+        success["content"] = {"application/octet-stream": {"schema": BYTES}}
     for code in [code for code in operation["responses"] if int(code) >= 400]:
         del operation["responses"][code]
     by_status: dict[int, list[type[Refusal]]] = {}
@@ -174,13 +191,19 @@ def _refusals(operation: Operation, known: Documentation) -> Iterator[type[Refus
         yield from (Malformed, Unauthorised, Forbidden)  # two ways to say who one is: malformed
     if any(parameter["in"] == "path" for parameter in operation["parameters"]):
         yield NotFound
+    if known.upload:
+        yield TooLarge
     if known.has_body:
         yield from (Malformed, TooLarge, WrongMediaType)
     if known.conditional:
         yield PreconditionRequired
     if known.once:
         yield from (idempotency.StillInProgress, idempotency.KeyReused)
-    if known.has_body or any(each["in"] != "path" for each in operation["parameters"]):
+    if (
+        known.has_body
+        or known.upload
+        or any(each["in"] != "path" for each in operation["parameters"])
+    ):
         yield Invalid
 
 

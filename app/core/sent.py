@@ -3,7 +3,7 @@
 Routes call these themselves, after they have found the row: 401, 403 and 404 come first.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, TypeVar, get_args, get_origin
 
 from flask import Flask, request
@@ -11,8 +11,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from app.core.errors import Invalid, Malformed, NotFound, Refusal, Words
+from app.core.settings import settings
 from app.core.text import lazy
 
+V = TypeVar("V", bound=Callable[..., object])
 M = TypeVar("M", bound=BaseModel)
 
 Place = tuple[int | str, ...]
@@ -27,6 +29,12 @@ class WrongMediaType(Refusal):
     words = lazy("Send the body as application/json.")
 
 
+def takes_files(view: V) -> V:
+    """Let the body of this route be as large as the files of one message; all others stay small."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
 def guard(app: Flask) -> None:
     """Find nothing at an address with a NUL in it: no text of ours can hold one."""
 
@@ -34,6 +42,12 @@ def guard(app: Flask) -> None:
     def refuse() -> None:
         if "\x00" in request.path:
             raise NotFound
+
+    @app.before_request
+    def allow_files() -> None:
+        if getattr(app.view_functions.get(request.endpoint or ""), "takes_files", False):
+            known = settings()
+            request.max_content_length = known.message_bytes + known.body_limit
 
 
 def body_as(model: type[M]) -> M:
@@ -45,6 +59,17 @@ def body_as(model: type[M]) -> M:
         raise WrongMediaType
     try:
         found = model.model_validate_json(request.get_data(), strict=True)
+    except ValidationError as fault:
+        raise _refusal(fault, "body") from None
+    return _without_nul(found)
+
+
+def form_as(model: type[M], *, files: Collection[str]) -> M:
+    """Return the fields of a form with files; a file is told by its name. Raises Invalid."""
+    given: dict[str, Any] = {name: values[0] for name, values in request.form.lists()}
+    given |= {name: sent.filename for name, sent in request.files.items() if name in files}
+    try:
+        found = model.model_validate(given)
     except ValidationError as fault:
         raise _refusal(fault, "body") from None
     return _without_nul(found)

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
         0, ge=0, description="proxies in front whose X-Forwarded-* is true"
     )
     body_limit: int = Field(1024 * 1024, description="bytes of a request body")
+    file_limit: int = Field(20 * 1024**2, ge=1, description="bytes of one file")
+    message_files: int = Field(10, ge=1, description="files of one message")
+    message_bytes: int = Field(50 * 1024**2, ge=1, description="bytes of all files of one message")
     cookie_secure: bool | None = Field(None, description="default: whether public_url is https")
 
     api_limit: int = Field(600, ge=1, description="API requests a minute of one caller")

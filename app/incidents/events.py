@@ -112,23 +112,10 @@ class IncidentUnmerged(Fact):
     from_id: UUID
 
 
-@fact("incident.mentioned")
+@fact("incident.attached")
 @dataclass(frozen=True, kw_only=True)
-class IncidentMentioned(Fact):
-    """People were called in a note, all of whom see the incident."""
+class IncidentAttached(Fact):
+    """So many files were hung on a message."""
 
     message_id: UUID
-    person_ids: tuple[UUID, ...]
-
-
-@fact("incident.followed")
-@dataclass(frozen=True, kw_only=True)
-class IncidentFollowed(Fact):
-    person_id: UUID
-    why: str
-
-
-@fact("incident.unfollowed")
-@dataclass(frozen=True, kw_only=True)
-class IncidentUnfollowed(Fact):
-    person_id: UUID
+    files: int

@@ -178,12 +178,21 @@ class ReopeningForm(Seen):
 
 
 class MessageForm(Form):
-    """A reply or a note. `seen` is the newest message that stood on the page."""
+    """A reply or a note. `seen` is the newest message that stood on the page.
+
+    `attached` are files that were given before.
+    """
 
     kind: Literal["reply", "note"] = "reply"
     text: Text
     seen: OptionalKey = None
     do: Literal["send", "wait", "anyway"] = "send"
+    attached: list[UUID] = []
+
+    @override
+    @classmethod
+    def gathered(cls, sent: MultiDict[str, str]) -> Mapping[str, Any]:
+        return {**sent.to_dict(), "attached": sent.getlist("attached")}
 
 
 class DraftForm(Form):

@@ -34,7 +34,17 @@ def close_resolved() -> int:
             return closed
 
 
-SCHEDULE = [Periodic("incidents.close_resolved", every=timedelta(minutes=5), run=close_resolved)]
+@job
+def forget_pending() -> int:
+    """Delete the files that nobody sent within a day. Returns how many."""
+    with transaction():
+        return services.forget_pending()
+
+
+SCHEDULE = [
+    Periodic("incidents.close_resolved", every=timedelta(minutes=5), run=close_resolved),
+    Periodic("incidents.forget_pending", every=timedelta(hours=1), run=forget_pending),
+]
 
 Last = tuple[datetime, UUID] | None
 

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, create_engine, pool, text
 
 from app.core.db import Model
 
-SCHEMAS = ("core", "people", "auth", "workflow", "incidents", "problems")
+SCHEMAS = ("core", "people", "auth", "workflow", "files", "incidents", "problems")
 
 
 def run_offline() -> None:

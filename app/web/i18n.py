@@ -30,7 +30,8 @@ class Catalogue:
 def speak(app: Flask) -> None:
     """Have all words of the program and of its templates come in the reader's language."""
     text.set_translator(gettext, ngettext)
-    app.jinja_env.globals.update(_=_for_template, ngettext=_plural_for_template, number=number)
+    app.jinja_env.globals.update(_=_for_template, ngettext=_plural_for_template)
+    app.jinja_env.globals.update(number=number, size=size)
 
 
 def gettext(words: str) -> str:
@@ -68,6 +69,13 @@ def _messages(file: Path, language: str) -> list[Message]:
 def number(value: int) -> str:
     """Return `value` with thousands parted as the language does."""
     return f"{value:,}".replace(",", SEPARATORS[locale()])
+
+
+def size(count: int) -> str:
+    """Return so many bytes as a person reads them: 12 KB."""
+    if count < 1024**2:
+        return gettext("%(size)s KB") % {"size": max(round(count / 1024), 1)}
+    return gettext("%(size)s MB") % {"size": round(count / 1024**2)}
 
 
 def _for_template(words: str, /, **values: object) -> Markup:

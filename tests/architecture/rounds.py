@@ -22,7 +22,14 @@ SCOPES = {
     "people-reader": (Scope.PEOPLE_READ,),
 }
 GARBAGE = {"garbage": "\x00", "subject": "", "text": "", "state": "\x00", "expires_at": "never"}
-FIXED = {"int:version": "1", "view": "open", "tag": "round", "name": "no-such-file.css"}
+NOBODYS = "00000000-0000-0000-0000-000000000000"
+FIXED = {
+    "int:version": "1",
+    "view": "open",
+    "uuid:attachment": NOBODYS,
+    "tag": "round",
+    "name": "no-such-file.css",
+}
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
 

@@ -1,6 +1,7 @@
 """The laws of the house that no linter knows."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -97,5 +98,5 @@ def test_every_route_of_the_api_stands_in_the_document(desk_app: Flask) -> None:
     paths = described(desk_app)["paths"]
     told = {f"{method.upper()} {path}" for path, each in paths.items() for method in each}
     real = {route.name for route in routes(desk_app) if route.is_api}
-    plain = {name.replace("<incident:", "<").replace("<", "{").replace(">", "}") for name in real}
+    plain = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", name) for name in real}
     assert plain == told

@@ -5,7 +5,7 @@ from flask import Flask
 
 from tests.api.conftest import Doors, Program
 from tests.architecture.matrix import expected
-from tests.architecture.rounds import API_ROLES, PAGE_ROLES, Rounds, Route, routes
+from tests.architecture.rounds import API_ROLES, NOBODYS, PAGE_ROLES, Rounds, Route, routes
 from tests.conftest import new_client
 from tests.incidents.desk import Browser, Desk
 
@@ -86,6 +86,7 @@ def test_pages_know_get_and_post_only(desk_app: Flask) -> None:
 def _asked(route: Route, number: str, page: Browser, program: Program) -> int:
     address = route.rule.replace("<incident:number>", number)
     address = address.replace("<tag>", "x").replace("<int:version>", "1")
+    address = address.replace("<uuid:attachment>", NOBODYS)
     if route.is_api:
         body = {"json": {"garbage": 1}} if route.method != "GET" else {}
         return program.ask(route.method, address.removeprefix("/api/v1"), **body).status_code

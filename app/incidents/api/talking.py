@@ -41,7 +41,7 @@ def messages(number: int) -> Response:
     further = None
     if len(found) > asked.limit:
         further = cursor_at(Place(at=shown[-1].created_at, id=shown[-1].id))
-    page = MessagesOut(messages=[telling.message(each) for each in shown], next_cursor=further)
+    page = MessagesOut(messages=telling.messages(shown), next_cursor=further)
     return telling.answer(page)
 
 
@@ -64,7 +64,8 @@ def write_message(number: int) -> Response:
         if old := sent.answer():
             return old
         message = _written(incident, body_as(MessageIn))
-        return sent.keep(telling.answer(telling.message(message), 201))
+        (told,) = telling.messages([message])
+        return sent.keep(telling.answer(told, 201))
 
 
 @api.get("/incidents/<incident:number>/history")

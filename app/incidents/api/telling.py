@@ -9,12 +9,15 @@ from pydantic import BaseModel
 from app.core.errors import Invalid
 from app.core.text import lazy
 from app.core.versions import tagged
+from app.files.models import File
+from app.incidents import queries
 from app.incidents.models import Incident, Message
 from app.incidents.queries import programs
 from app.incidents.queries.programs import Names
 from app.incidents.schemas import (
     LEVELS,
     PRIORITIES,
+    AttachmentOut,
     IncidentOut,
     MessageOut,
     RequesterOut,
@@ -46,17 +49,21 @@ def incidents(rows: Sequence[Incident]) -> list[IncidentOut]:
     return [_incident(row, names) for row in rows]
 
 
-def message(row: Message) -> MessageOut:
-    """Return the message as programs read it."""
-    return MessageOut.model_validate(
-        {
-            "id": str(row.id),
-            "voice": row.voice,
-            "author": row.author_name,
-            "text": row.text,
-            "delivery": row.delivery,
-            "created_at": row.created_at,
-        }
+def messages(rows: Sequence[Message]) -> list[MessageOut]:
+    """Return the messages with their files as programs read them."""
+    files = queries.attached([row.id for row in rows])
+    return [_message(row, files.get(row.id, ())) for row in rows]
+
+
+def attachment(file: File) -> AttachmentOut:
+    """Return the file as programs read it, without its bytes."""
+    return AttachmentOut(
+        id=str(file.id),
+        name=file.name,
+        size=file.size,
+        type=file.media_type,
+        author=file.by_name,
+        created_at=file.at,
     )
 
 
@@ -82,6 +89,20 @@ def person_id(login: str | None) -> UUID | None:
     if login is not None and found is None:
         raise Invalid({"assignee": lazy("Nobody has this login.")})
     return found.id if found else None
+
+
+def _message(row: Message, files: Sequence[File]) -> MessageOut:
+    return MessageOut.model_validate(
+        {
+            "id": str(row.id),
+            "voice": row.voice,
+            "author": row.author_name,
+            "text": row.text,
+            "delivery": row.delivery,
+            "created_at": row.created_at,
+            "attachments": [attachment(each) for each in files],
+        }
+    )
 
 
 def _incident(row: Incident, names: Names) -> IncidentOut:

@@ -1,5 +1,6 @@
 """Tables of incidents, and pure decisions on one incident."""
 
+from app.incidents.models.attachments import Attachment
 from app.incidents.models.codes import (
     RESOLUTIONS,
     SPAM,
@@ -17,7 +18,6 @@ from app.incidents.models.contacts import (
     tidy_email,
     tidy_phone,
 )
-from app.incidents.models.following import Follower, Mention
 from app.incidents.models.incident import Incident
 from app.incidents.models.links import Link, LinkKind, Merge, Participant
 from app.incidents.models.records import Change, Draft, Message, Words
@@ -25,17 +25,16 @@ from app.incidents.models.records import Change, Draft, Message, Words
 __all__ = [
     "RESOLUTIONS",
     "SPAM",
+    "Attachment",
     "Bucket",
     "Category",
     "Change",
     "Channel",
     "Draft",
-    "Follower",
     "Incident",
     "Level",
     "Link",
     "LinkKind",
-    "Mention",
     "Merge",
     "Message",
     "Participant",

@@ -1,11 +1,11 @@
 """The screens of incidents: the queue, one incident, a new one, search."""
 
 from app.incidents.pages import (
+    attaching,
     changing,
     correcting,
     counting,
     finding,
-    following,
     home,
     linking,
     moving,
@@ -18,11 +18,11 @@ from app.incidents.pages import (
 from app.incidents.pages.blueprint import pages
 
 __all__ = [
+    "attaching",
     "changing",
     "correcting",
     "counting",
     "finding",
-    "following",
     "home",
     "linking",
     "moving",

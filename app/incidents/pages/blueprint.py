@@ -60,6 +60,7 @@ keys.add(
         (
             keys.Key(lazy("Reply"), "r"),
             keys.Key(lazy("Internal note"), "n"),
+            keys.Key(lazy("Attach files"), "f"),
             keys.Key(lazy("Send"), "Ctrl ↵"),
             keys.Key(lazy("Take it"), "t"),
             keys.Key(lazy("Assign"), "a"),
@@ -67,7 +68,6 @@ keys.add(
             keys.Key(lazy("Resolve, close or reopen"), "e"),
             keys.Key(lazy("Impact and urgency"), "p"),
             keys.Key(lazy("Link it with another"), "l"),
-            keys.Key(lazy("Follow, follow no more"), "f"),
             keys.Key(lazy("Next, previous incident"), "j k"),
             keys.Key(lazy("Back to the list"), "u"),
         ),

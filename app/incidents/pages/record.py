@@ -16,7 +16,6 @@ from app.incidents.pages.blueprint import may_work, pages
 from app.incidents.pages.place import Place, opened_from
 from app.incidents.pages.telling import Names
 from app.incidents.pages.thread import thread
-from app.incidents.queries import following
 from app.web.look import locale
 from app.web.render import render, sent_to, shown, wants_part
 from app.workflow.process import Offer, StateCategory
@@ -90,7 +89,6 @@ def values(
     return {
         **known,
         **_told(incident, who, new),
-        **_followers(incident, who),
         **_rights(incident, who),
         **_around(incident, who, opened_from()),
         **changed,
@@ -102,12 +100,11 @@ def _told(incident: Incident, who: Actor, new: Collection[UUID]) -> Mapping[str,
     messages, history = queries.conversation(incident.id), queries.history(incident.id)
     given = [each for each in history if each.field == "assignee"]
     names = Names.of(incident, {key for each in given for key in (each.old, each.new)})
+    files = queries.attached([each.id for each in messages])
     draft = queries.draft(incident.id, who.person_id)
     department, assignee = incident.department_id, incident.assignee_id
     return {
-        "thread": list(
-            thread(messages, history, names, new=new, called=_called(incident, messages))
-        ),
+        "thread": list(thread(messages, history, names, new=new)),
         "history": [names.line(each) for each in reversed(history)],
         "names": names,
         "department": names.departments.get(department) if department else None,
@@ -120,22 +117,8 @@ def _told(incident: Incident, who: Actor, new: Collection[UUID]) -> Mapping[str,
         "text": draft.text if draft else "",
         "kind": _kind(incident, draft.voice if draft else Voice.REPLY),
         "held": False,
-    }
-
-
-def _called(
-    incident: Incident, messages: Sequence[queries.Said]
-) -> Mapping[UUID, Mapping[str, str]]:
-    """Whom the notes call; most conversations call nobody, and ask for nothing."""
-    calling = any("@" in each.text for each in messages if each.voice == Voice.NOTE)
-    return following.mentions(incident.id) if calling else {}
-
-
-def _followers(incident: Incident, who: Actor) -> Mapping[str, Any]:
-    found = following.followers([incident.id]).get(incident.id, [])
-    return {
-        "followers": found,
-        "is_followed": any(each.id == who.person_id for each in found),
+        "files": files,
+        "pending": queries.pending(incident, who),
     }
 
 

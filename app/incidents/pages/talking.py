@@ -8,30 +8,42 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core.actor import actor
 from app.core.db import transaction
 from app.core.errors import Invalid
+from app.core.sent import takes_files
 from app.core.text import _
+from app.files.errors import FileRefused
 from app.incidents import access, services
 from app.incidents.errors import ReplyHeld
 from app.incidents.forms import DraftForm, MessageForm
-from app.incidents.models import Incident, Voice
+from app.incidents.models import Incident, Message, Voice
+from app.incidents.pages.attaching import given
 from app.incidents.pages.blueprint import pages
 from app.incidents.pages.record import PAGE, address, answer, retarget, values
+from app.incidents.services import Given
 from app.web.render import render, sent_to, wants_part
 from app.workflow.process import StateCategory
 
 
 @pages.post("/incidents/<incident:number>/messages")
+@takes_files
 def write(number: int) -> AnyResponse:
     """Answer the customer, or note something. A reply that read too little is held."""
+    bodies: list[Given] = []
     try:
+        bodies = given(number)
         with transaction():
             incident = access.incident(actor(), number, to="work")
             form = MessageForm.of(request.form)
-            _say(incident, form)
-            told = _told(incident, form)
+            message = _say(incident, form)
+            keys = [*form.attached, *services.hold(incident, bodies, by=actor())]
+            services.attach(incident, message, keys, by=actor())
     except ReplyHeld as held:
+        _hold(number, bodies)
         return _held(number, held)
     except Invalid as refusal:
+        if not isinstance(refusal, FileRefused):
+            _hold(number, bodies)
         return _again(number, refusal, faults=refusal.faults)
+    told = _("Note kept") if form.kind == "note" else _("Reply queued")
     return answer(number, told=told)
 
 
@@ -45,25 +57,21 @@ def keep_draft(number: int) -> AnyResponse:
     return make_response("", 204) if wants_part() else sent_to(address(incident))
 
 
-def _say(incident: Incident, form: MessageForm) -> None:
+def _say(incident: Incident, form: MessageForm) -> Message:
     if form.kind == "note":
-        services.note(incident, form.text, by=actor())
-        return
+        return services.note(incident, form.text, by=actor())
     say = services.reply_anyway if form.do == "anyway" else services.reply
-    say(incident, form.text, seen=form.seen, by=actor())
+    message = say(incident, form.text, seen=form.seen, by=actor())
     if form.do == "wait":
         target = incident.process.first_in(StateCategory.WAITING)
         services.move(incident, target.code, by=actor())
+    return message
 
 
-def _told(incident: Incident, form: MessageForm) -> str:
-    """What became of the words; whom a note could not call is said, and not why."""
-    if form.kind != "note":
-        return _("Reply queued")
-    missed = ", ".join(f"@{login}" for login in services.not_called(incident, form.text))
-    if not missed:
-        return _("Note kept")
-    return _("Note kept. Not told: %(logins)s. Nobody with this login sees it.", logins=missed)
+def _hold(number: int, bodies: list[Given]) -> None:
+    """Keep the files that came with words which cannot be taken yet."""
+    with transaction():
+        services.hold(access.incident(actor(), number, to="work"), bodies, by=actor())
 
 
 def _held(number: int, held: ReplyHeld) -> Response:

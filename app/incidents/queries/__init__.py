@@ -1,5 +1,6 @@
 """Reads of incidents. Whatever lists, counts or finds narrows what the actor may see."""
 
+from app.incidents.queries.attaching import attached, file, pending
 from app.incidents.queries.linking import Linked, also_asking, links_of, merged_into
 from app.incidents.queries.listing import (
     COUNTED_TO,
@@ -57,11 +58,13 @@ __all__ = [
     "Unsent",
     "View",
     "also_asking",
+    "attached",
     "categories",
     "categories_by_id",
     "conversation",
     "counts",
     "draft",
+    "file",
     "find",
     "history",
     "links_of",
@@ -71,6 +74,7 @@ __all__ = [
     "newer_than",
     "others_of",
     "page",
+    "pending",
     "priorities",
     "resolved_before",
     "spot_of",

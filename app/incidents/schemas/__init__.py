@@ -3,6 +3,7 @@
 from app.incidents.schemas.levels import LEVELS, NUMBERS, PRIORITIES, LevelName, PriorityName
 from app.incidents.schemas.sent import (
     AssignmentIn,
+    AttachmentIn,
     IncidentIn,
     IncidentPatch,
     IncidentsQuery,
@@ -15,11 +16,10 @@ from app.incidents.schemas.sent import (
     StateIn,
 )
 from app.incidents.schemas.told import (
+    AttachmentOut,
     CategoriesOut,
     CategoryOut,
     ChangeOut,
-    FollowerOut,
-    FollowersOut,
     HistoryOut,
     IncidentOut,
     IncidentsOut,
@@ -36,11 +36,11 @@ __all__ = [
     "NUMBERS",
     "PRIORITIES",
     "AssignmentIn",
+    "AttachmentIn",
+    "AttachmentOut",
     "CategoriesOut",
     "CategoryOut",
     "ChangeOut",
-    "FollowerOut",
-    "FollowersOut",
     "HistoryOut",
     "IncidentIn",
     "IncidentOut",

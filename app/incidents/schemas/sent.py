@@ -45,6 +45,7 @@ Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ().-]{4,28}$")]
 Email = Annotated[
     str, StringConstraints(max_length=254, pattern=r"^[^@\x00-\x20]+@[^@\x00-\x20]+$")
 ]
+KEY = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 TelegramId = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,20}$")]
 
 
@@ -164,12 +165,19 @@ class MessageIn(Sent):
     text: Text
     seen: str | None = Field(
         None,
-        pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+        pattern=KEY,
         description="of a reply: id of the newest message that its author has read",
     )
     anyway: bool = Field(
         default=False, description="of a reply: send it although there is something newer"
     )
+
+
+class AttachmentIn(Sent):
+    """A file, and the message on which it is hung."""
+
+    file: str = Field(json_schema_extra={"format": "binary"}, description="with its name")
+    message: str = Field(pattern=KEY, description="its id")
 
 
 class IncidentsQuery(PageQuery):

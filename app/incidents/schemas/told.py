@@ -54,6 +54,15 @@ class IncidentsOut(BaseModel):
     next_cursor: str | None = Field(description="null: the end")
 
 
+class AttachmentOut(BaseModel):
+    id: str
+    name: str
+    size: int = Field(description="bytes")
+    type: str = Field(description="media type, told by the content")
+    author: str = Field(description="who gave it: the name at that moment")
+    created_at: AwareDatetime
+
+
 class MessageOut(BaseModel):
     id: str
     voice: Literal["customer", "reply", "note"]
@@ -61,6 +70,7 @@ class MessageOut(BaseModel):
     text: str
     delivery: Literal["not_sent", "withdrawn"] | None = Field(description="of a reply")
     created_at: AwareDatetime
+    attachments: list[AttachmentOut]
 
 
 class MessagesOut(BaseModel):
@@ -102,14 +112,3 @@ class CategoryOut(BaseModel):
 
 class CategoriesOut(BaseModel):
     categories: list[CategoryOut]
-
-
-class FollowerOut(BaseModel):
-    """Somebody who follows an incident."""
-
-    login: str
-    name: str
-
-
-class FollowersOut(BaseModel):
-    followers: list[FollowerOut]

@@ -4,10 +4,16 @@
 """
 
 from app.incidents.services.assigning import assign, pass_on, take
+from app.incidents.services.attaching import (
+    Given,
+    attach,
+    attach_to,
+    drop,
+    forget_pending,
+    hold,
+)
 from app.incidents.services.editing import check_unmoved, edit, meant, tag
-from app.incidents.services.following import follow, follows, unfollow
 from app.incidents.services.linking import link, unlink
-from app.incidents.services.mentioning import not_called
 from app.incidents.services.merging import merge, unmerge
 from app.incidents.services.moving import (
     Resolution,
@@ -32,17 +38,21 @@ from app.incidents.services.undoing import can_undo, undo
 __all__ = [
     "Before",
     "From",
+    "Given",
     "Resolution",
     "Return",
     "Step",
     "assign",
+    "attach",
+    "attach_to",
     "can_undo",
     "check_unmoved",
     "close",
     "discard_draft",
+    "drop",
     "edit",
-    "follow",
-    "follows",
+    "forget_pending",
+    "hold",
     "keep_draft",
     "link",
     "mark_as_spam",
@@ -50,7 +60,6 @@ __all__ = [
     "meant",
     "merge",
     "move",
-    "not_called",
     "note",
     "open_",
     "pass_on",
@@ -64,7 +73,6 @@ __all__ = [
     "take",
     "take_steps",
     "undo",
-    "unfollow",
     "unlink",
     "unmerge",
 ]

@@ -1,5 +1,5 @@
 // Everything here only makes quicker what works as a form and a link.
-import "./calls.js";
+import "./attach.js";
 import "./connection.js";
 import "./dialogs.js";
 import "./drafts.js";
