@@ -22,6 +22,7 @@ from app.people.api import api as people_api
 from app.people.pages import pages as people_pages
 from app.people.schedule import SCHEDULE as PEOPLE_SCHEDULE
 from app.problems import reactions as problems_reactions
+from app.problems.pages import pages as problems_pages
 from app.problems.schedule import SCHEDULE as PROBLEMS_SCHEDULE
 from app.web.install import install as install_web
 
@@ -37,6 +38,7 @@ PARTS = (
     audit_api,
     incidents_pages,
     incidents_api,
+    problems_pages,
 )
 
 REACTIONS = (problems_reactions,)

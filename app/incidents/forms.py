@@ -225,6 +225,9 @@ def _why(error: ErrorDetails) -> Words:
         "phone": lazy("Write it with digits, best with + and the country."),
         "telegram_id": lazy("The number of the Telegram account, digits only."),
         "other": lazy("Write its number, such as INC-1042."),
+        "incident": lazy("Write its number, such as INC-1042."),
+        "problem": lazy("Write its number, such as PRB-7."),
+        "to": lazy("Write its number, such as PRB-7."),
     }
     match error["type"]:
         case "missing" | "string_too_short":

@@ -7,7 +7,9 @@ from typing import Any
 
 from flask import Flask
 
-from app.core.actor import Actor, Role, Scope
+from app.core.actor import SYSTEM, Actor, Role, Scope
+from app.core.db import transaction
+from app.problems import services
 from tests.api.conftest import Doors, Program
 from tests.conftest import new_client
 from tests.incidents.desk import Browser, Desk
@@ -81,12 +83,18 @@ class Rounds:
         match name:
             case "incident:number" | "incident:other":
                 return self.desk.incident().reference
+            case "problem:number":
+                return self._problem()
             case "api_key":
                 return self.doors.client(Scope.PEOPLE_READ).headers["X-Api-Key"]
             case "login":
                 assert self.desk.vera.id
                 return "vera"
         return FIXED[name]
+
+    def _problem(self) -> str:
+        with transaction():
+            return services.open_(title="x", by=SYSTEM, department_id=self.desk.cards).reference
 
     def _page(self, route: Route, address: str) -> int:
         if self.who is None:

@@ -1,1 +1,51 @@
-"""Reads of problems, put together where they are fast."""
+"""Reads of problems. Whatever lists, counts or finds narrows what the actor may see."""
+
+from app.problems.queries.listing import (
+    COUNTED_TO,
+    PAGE,
+    SORTS,
+    VIEWS,
+    Filters,
+    Page,
+    Row,
+    Sort,
+    Spot,
+    View,
+    count,
+    newer_than,
+    page,
+)
+from app.problems.queries.showing import (
+    MEMBERS,
+    Changed,
+    Member,
+    Members,
+    history,
+    members,
+    notes,
+    of_incidents,
+)
+
+__all__ = [
+    "COUNTED_TO",
+    "MEMBERS",
+    "PAGE",
+    "SORTS",
+    "VIEWS",
+    "Changed",
+    "Filters",
+    "Member",
+    "Members",
+    "Page",
+    "Row",
+    "Sort",
+    "Spot",
+    "View",
+    "count",
+    "history",
+    "members",
+    "newer_than",
+    "notes",
+    "of_incidents",
+    "page",
+]

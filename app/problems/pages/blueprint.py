@@ -1,0 +1,63 @@
+"""The blueprint of the screens, and the ways that lead to them."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint
+
+from app.core.actor import Actor, Verb
+from app.core.kept import kept
+from app.core.text import lazy
+from app.people import queries as people
+from app.problems import queries
+from app.problems.addresses import know_references
+from app.web import nav
+from app.web.i18n import number
+
+pages = Blueprint("problems", __name__, template_folder="../templates")
+pages.record(know_references)
+
+INDENT = "\u2003"
+assignable = kept(people.assignable)
+departments = kept(people.departments_by_id)
+
+
+def may_read(who: Actor) -> bool:
+    return who.may(Verb.READ_INCIDENTS)
+
+
+def may_work(who: Actor) -> bool:
+    return who.may(Verb.WORK_INCIDENTS)
+
+
+@kept
+def department_options() -> list[tuple[str, str]]:
+    """Return the tree of departments for a select: keys and indented names."""
+    return [(str(node.id), INDENT * node.depth + node.name) for node in departments().values()]
+
+
+nav.add(
+    nav.Entry(
+        "problems",
+        lazy("Problems"),
+        "workflow",
+        "problems.queue",
+        group="areas",
+        order=10,
+        values={"view": "open"},
+        keys="g p",
+        shown_to=may_read,
+    )
+)
+
+
+@nav.counts
+def counts(who: Actor) -> Mapping[str, str]:
+    """How many problems are open, for the rail; a few seconds old at most."""
+    found = _open(who) if may_read(who) else 0
+    most = queries.COUNTED_TO
+    return {"problems": f"{number(most)}+" if found > most else number(found)} if found else {}
+
+
+@kept
+def _open(who: Actor) -> int:
+    return queries.count(who, queries.VIEWS["open"])

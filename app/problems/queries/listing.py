@@ -1,0 +1,279 @@
+"""The queue: views, sorts, pages by key, and counts that stop counting.
+
+From where a problem is seen is a row of `sight`. Whoever sees few problems has them picked by
+these rows and sorted; whoever sees many walks the index of the sort, and what is not seen is
+passed by. So a page costs little at ten problems and at many: of N, seen e, picking reads e and
+walking some 50 * N / e. The SQL is put together from fixed words; values are bound.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import text
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.incidents.access import sees_all
+from app.incidents.models import Bucket
+from app.problems import access
+from app.workflow import queries as workflow
+from app.workflow.process import State
+
+PAGE = 50
+COUNTED_TO = 1000
+FEW = 1000
+
+
+@dataclass(frozen=True)
+class View:
+    """A view of the queue: which piles, and which rows of them."""
+
+    code: str
+    buckets: tuple[Bucket, ...]
+    only_mine: bool = False
+    only_unassigned: bool = False
+
+
+LIVE = (Bucket.ACTIVE, Bucket.WAITING)
+VIEWS: Mapping[str, View] = {
+    view.code: view
+    for view in (
+        View("open", LIVE),
+        View("mine", LIVE, only_mine=True),
+        View("unassigned", LIVE, only_unassigned=True),
+        View("waiting", (Bucket.WAITING,)),
+        View("done", (Bucket.DONE,)),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Sort:
+    """A column that lists can be sorted by. Whatever is not here does not exist (attack 6)."""
+
+    code: str
+    column: str
+    kind: str
+    descending: bool = True
+
+    @property
+    def turned(self) -> "Sort":
+        """The same the other way round."""
+        return replace(self, descending=not self.descending)
+
+    @property
+    def order(self) -> str:
+        """The ORDER BY, on the columns of the keys."""
+        way = "DESC" if self.descending else "ASC"
+        return f"key {way}, number {way}"
+
+
+SORTS: Mapping[str, Sort] = {
+    sort.code: sort
+    for sort in (
+        Sort("updated", "updated_at", "timestamptz"),
+        Sort("created", "created_at", "timestamptz"),
+        Sort("priority", "priority", "smallint", descending=False),
+        Sort("incidents", "incidents", "integer"),
+        Sort("number", "number", "bigint"),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place in a sorted list: the value sorted by, and the number."""
+
+    key: datetime | int
+    number: int
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a program may narrow a list by."""
+
+    state: str | None = None
+    assignee_id: UUID | None = None
+    department_id: UUID | None = None
+    updated_since: datetime | None = None
+
+
+class Row(NamedTuple):
+    """What a list shows of a problem."""
+
+    id: UUID
+    number: int
+    title: str
+    process_id: UUID
+    state: str
+    priority: int
+    incidents: int
+    live_incidents: int
+    assignee_id: UUID | None
+    assignee: str | None
+    department: str | None
+    due_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+    @property
+    def reference(self) -> str:
+        """What people call it in text."""
+        return f"PRB-{self.number}"
+
+    @property
+    def standing(self) -> State:
+        """The state it is in."""
+        return workflow.process(self.process_id).states[self.state]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows in order, and where the next and the previous page begin, if there are any."""
+
+    rows: Sequence[Row]
+    next: Spot | None
+    previous: Spot | None
+
+
+WALKED = """
+SELECT s.id, s.number, s.key FROM unnest(CAST(:buckets AS smallint[])) AS b(n)
+CROSS JOIN LATERAL (
+  SELECT p.id, p.number, p.{column} AS key FROM problems.problem AS p
+  WHERE p.bucket = b.n AND {seen}{extra} ORDER BY {order} LIMIT :size
+) AS s ORDER BY {order} LIMIT :size
+"""
+PICKED = """
+SELECT p.id, p.number, p.{column} AS key FROM (
+  SELECT DISTINCT s.problem_id FROM problems.sight AS s
+  WHERE s.viewer = ANY (CAST(:viewers AS uuid[])) AND s.bucket = ANY (CAST(:buckets AS smallint[]))
+) AS seen JOIN problems.problem AS p ON p.id = seen.problem_id
+WHERE true{extra} ORDER BY {order} LIMIT :size
+"""
+OWN = """
+SELECT p.id, p.number, p.{column} AS key FROM problems.problem AS p
+WHERE p.assignee_id = :me AND p.bucket = ANY (CAST(:buckets AS smallint[])){extra}
+ORDER BY {order} LIMIT :size
+"""
+ROWS = """
+WITH page AS MATERIALIZED ({keys})
+SELECT p.id, p.number, p.title, p.process_id, p.state, p.priority, p.incidents, p.live_incidents,
+  p.assignee_id, a.name, d.name, p.due_at, p.created_at, p.updated_at, p.version
+FROM page JOIN problems.problem AS p ON p.id = page.id
+LEFT JOIN people.person AS a ON a.id = p.assignee_id
+LEFT JOIN people.department AS d ON d.id = p.department_id
+ORDER BY {order}
+"""
+AT_MOST = """
+SELECT count(*) FROM (
+  SELECT 1 FROM problems.sight AS s
+  WHERE s.viewer = ANY (CAST(:viewers AS uuid[])) AND s.bucket = ANY (CAST(:buckets AS smallint[]))
+  LIMIT :few
+) AS seen
+"""
+
+
+def page(
+    actor: Actor,
+    view: View,
+    sort: Sort,
+    *,
+    after: Spot | None = None,
+    before: Spot | None = None,
+    filters: Filters | None = None,
+    size: int = PAGE,
+) -> Page:
+    """Return a page of what the actor sees in this view, from a spot on, or up to one."""
+    backwards = before is not None
+    way = sort.turned if backwards else sort
+    keys, values = _keys(actor, view, way, before or after, filters or Filters(), size + 1)
+    order = way.order.replace("number", "page.number").replace("key", "page.key")
+    found = [
+        Row._make(row)
+        for row in db.session.execute(text(ROWS.format(keys=keys, order=order)), values)
+    ]
+    more, rows = len(found) > size, found[:size]
+    if backwards:
+        rows = rows[::-1]
+    if not rows:
+        return Page((), None, None)
+    ahead, behind = (True, more) if backwards else (more, after is not None)
+    return Page(
+        rows,
+        next=spot_of(rows[-1], sort) if ahead else None,
+        previous=spot_of(rows[0], sort) if behind else None,
+    )
+
+
+def spot_of(row: Row, sort: Sort) -> Spot:
+    """Return where this row stands in a list sorted like this."""
+    return Spot(getattr(row, sort.column), row.number)
+
+
+def newer_than(actor: Actor, view: View, since: datetime) -> int:
+    """Return how many problems of the view have changed after this moment, counted to a page."""
+    changed = Filters(updated_since=since)
+    keys, values = _keys(actor, view, SORTS["updated"], None, changed, PAGE)
+    return len(db.session.execute(text(keys), values).all())
+
+
+def count(actor: Actor, view: View) -> int:
+    """Return how many problems the view holds, counted no further than COUNTED_TO + 1."""
+    keys, values = _keys(actor, view, SORTS["number"], None, Filters(), COUNTED_TO + 1)
+    return len(db.session.execute(text(keys), values).all())
+
+
+def _keys(
+    actor: Actor, view: View, sort: Sort, spot: Spot | None, filters: Filters, size: int
+) -> tuple[str, dict[str, Any]]:
+    """Return the statement that finds id, number and key of a page in order, and its values."""
+    extra, values = _narrowed(view, sort, spot, filters)
+    bound = {
+        **access.bound(actor),
+        "buckets": [int(bucket) for bucket in view.buckets],
+        "size": size,
+        **values,
+    }
+    how = OWN if view.only_mine else PICKED if _sees_few(actor, bound) else WALKED
+    seen = access.seen_in_words(actor)
+    sql = how.format(column=sort.column, order=sort.order, extra=extra, seen=seen)
+    return sql, bound
+
+
+def _sees_few(actor: Actor, bound: Mapping[str, Any]) -> bool:
+    if sees_all(actor):
+        return False
+    seen: int = db.session.execute(text(AT_MOST), {**bound, "few": FEW}).scalar_one()
+    return seen < FEW
+
+
+def _narrowed(
+    view: View, sort: Sort, spot: Spot | None, filters: Filters
+) -> tuple[str, dict[str, Any]]:
+    conditions: list[str] = []
+    values: dict[str, Any] = {}
+    if view.only_unassigned:
+        conditions.append("p.assignee_id IS NULL")
+    if spot:
+        than = "<" if sort.descending else ">"
+        values |= {"at_key": spot.key, "at_number": spot.number}
+        here = f"(CAST(:at_key AS {sort.kind}), CAST(:at_number AS bigint))"
+        conditions.append(f"(p.{sort.column}, p.number) {than} {here}")
+    for name, condition in _FILTERS.items():
+        value = getattr(filters, name)
+        if value is not None:
+            conditions.append(condition)
+            values[name] = value
+    return "".join(f" AND {each}" for each in conditions), values
+
+
+_FILTERS = {
+    "state": "p.state = :state",
+    "assignee_id": "p.assignee_id = :assignee_id",
+    "department_id": "p.department_id = :department_id",
+    "updated_since": "p.updated_at > :updated_since",
+}

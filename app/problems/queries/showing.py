@@ -1,0 +1,137 @@
+"""Everything that the page of one problem shows beside the problem itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select, text
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.incidents import access as incidents
+from app.problems import access
+from app.problems.models import Note, Problem
+from app.workflow import queries as workflow
+from app.workflow.process import State
+
+MEMBERS = 50
+NEWEST = 200
+
+# The members that are shown: live ones first, the newest of them on top.
+SEEN = """
+SELECT i.id, i.number, i.subject, r.name, i.process_id, i.state, i.priority, m.placed, m.why,
+  m.by_name, m.at
+FROM problems.membership AS m JOIN incidents.incident AS i ON i.id = m.incident_id
+JOIN incidents.requester AS r ON r.id = i.requester_id
+WHERE m.problem_id = :problem AND {seen}
+ORDER BY i.bucket IN (2, 3), m.at DESC, i.number DESC LIMIT :most
+"""
+HOW_MANY = """
+SELECT count(*) FROM problems.membership AS m
+JOIN incidents.incident AS i ON i.id = m.incident_id
+WHERE m.problem_id = :problem AND {seen}
+"""
+# What joined and left is named only to those who see it.
+HISTORY = """
+SELECT c.at, c.by_name, c.field, c.old, c.new, c.reason, c.version, i.number, o.number
+FROM (
+  SELECT *, CASE WHEN field IN ('joined', 'left', 'merged', 'merged_into', 'split')
+    THEN CAST(coalesce(new #>> '{{}}', old #>> '{{}}') AS uuid) END AS about
+  FROM problems.change WHERE problem_id = :problem
+  ORDER BY at DESC, version DESC, id DESC LIMIT :most
+) AS c
+LEFT JOIN incidents.incident AS i ON i.id = c.about AND {seen}
+LEFT JOIN problems.problem AS o ON o.id = c.about
+ORDER BY c.at DESC, c.version DESC, c.id DESC
+"""
+
+
+class Member(NamedTuple):
+    """An incident that hangs on the problem."""
+
+    id: UUID
+    number: int
+    subject: str
+    requester: str
+    process_id: UUID
+    state: str
+    priority: int
+    placed: str
+    why: dict[str, Any] | None
+    by_name: str
+    at: datetime
+
+    @property
+    def standing(self) -> State:
+        """The state it is in."""
+        return workflow.process(self.process_id).states[self.state]
+
+
+@dataclass(frozen=True)
+class Members:
+    """What of a problem's incidents the reader may see; the rest is a number."""
+
+    shown: Sequence[Member]
+    seen: int
+    """How many the reader may see, shown or not."""
+    hidden: int
+
+
+class Changed(NamedTuple):
+    """A line of a problem's history; the numbers are of what the line is about."""
+
+    at: datetime
+    by_name: str
+    field: str
+    old: Any
+    new: Any
+    reason: str | None
+    version: int
+    incident: int | None
+    problem: int | None
+
+
+def members(actor: Actor, problem: Problem, *, most: int = MEMBERS) -> Members:
+    """Return the incidents of the problem, as far as the actor sees them."""
+    seen = incidents.seen_in_words(actor)
+    bound = {**incidents.bound(actor), "problem": problem.id, "most": most}
+    rows = db.session.execute(text(SEEN.format(seen=seen)), bound)
+    shown = [Member._make(row) for row in rows]
+    number: int = len(shown)
+    if number == most:
+        number = db.session.execute(text(HOW_MANY.format(seen=seen)), bound).scalar_one()
+    return Members(shown, number, problem.incidents - number)
+
+
+def history(actor: Actor, problem: Problem, *, newest: int = NEWEST) -> Sequence[Changed]:
+    """Return the newest changes, newest first."""
+    sql = HISTORY.format(seen=incidents.seen_in_words(actor))
+    bound = {**incidents.bound(actor), "problem": problem.id, "most": newest}
+    return [Changed._make(row) for row in db.session.execute(text(sql), bound)]
+
+
+def notes(problem: Problem, *, newest: int = NEWEST) -> Sequence[Note]:
+    """Return the newest notes, oldest of them first."""
+    query = select(Note).where(Note.problem_id == problem.id)
+    found = db.session.scalars(query.order_by(Note.created_at.desc(), Note.id.desc()).limit(newest))
+    return found.all()[::-1]
+
+
+def of_incidents(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Problem]:
+    """Return the problem of each incident that hangs on one.
+
+    Whoever sees an incident sees its problem; of incidents that the actor does not see nothing is
+    returned, either.
+    """
+    from_membership = text(
+        "SELECT m.incident_id, m.problem_id FROM problems.membership AS m"  # noqa: S608 - fixed words
+        " JOIN incidents.incident AS i ON i.id = m.incident_id"
+        f" WHERE m.incident_id = ANY (:ids) AND {incidents.seen_in_words(actor)}"
+    )
+    bound = {**incidents.bound(actor), "ids": list(ids)}
+    found = {row[0]: row[1] for row in db.session.execute(from_membership, bound)}
+    query = select(Problem).where(Problem.id.in_(found.values()), access.visible_to(actor))
+    problems = {each.id: each for each in db.session.scalars(query)} if found else {}
+    return {key: problems[value] for key, value in found.items() if value in problems}
