@@ -15,6 +15,7 @@ from app.core.openapi import document
 from app.core.settings import Settings, load_settings
 from app.core.upkeep import SCHEDULE as CORE_SCHEDULE
 from app.files.schedule import SCHEDULE as FILES_SCHEDULE
+from app.incidents import reactions as incidents_reactions
 from app.incidents.api import api as incidents_api
 from app.incidents.pages import pages as incidents_pages
 from app.incidents.schedule import SCHEDULE as INCIDENTS_SCHEDULE
@@ -41,7 +42,7 @@ PARTS = (
     problems_pages,
 )
 
-REACTIONS = (problems_reactions,)
+REACTIONS = (incidents_reactions, problems_reactions)
 """To be imported is all they need: they register themselves with the facts they wait for."""
 
 

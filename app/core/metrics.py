@@ -5,7 +5,7 @@ which `opora web` empties at start. What stands in the database is read at each 
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from time import perf_counter
 
 from flask import Flask, Response, g, request
@@ -38,6 +38,16 @@ SECONDS = Histogram(
 # When each series was first seen is no use to us, and would double the page.
 disable_created_metrics()  # type: ignore[no-untyped-call]
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+
+
+Reading = Callable[[], Iterator[Metric]]
+_readings: dict[str, Reading] = {}
+
+
+def standing(read: Reading) -> Reading:
+    """Have `read` tell, at each scrape, how something of its part stands in the database."""
+    _readings[f"{read.__module__}.{read.__name__}"] = read
+    return read
 
 
 def measure(app: Flask) -> None:
@@ -103,3 +113,5 @@ class _Standing(Collector):
         ):
             jobs.add_metric([state], number)
         yield jobs
+        for read in _readings.values():
+            yield from read()

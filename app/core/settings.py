@@ -65,6 +65,13 @@ class Settings(BaseSettings):
     )
     identity_grace_minutes: int = Field(30, ge=0, description="a session's life without Keycloak")
 
+    gone_percent: int = Field(
+        30, ge=0, le=100, description="a sync that would switch off more of the people is refused"
+    )
+    gone_people: int = Field(
+        3, ge=0, description="so few may always be switched off, unless nobody would be left"
+    )
+
     lists_seconds: float = Field(
         5, ge=0, description="how old departments, categories and names in menus may be"
     )

@@ -14,8 +14,14 @@ class DirectoryUnavailable(Unavailable):
 class TooManyGone(Conflict):
     """So many people left at once that a fault is more likely than the truth."""
 
+    def __init__(self, *, gone: int, active: int) -> None:
+        super().__init__(gone=gone, active=active)
+        self.gone = gone
+
     code = "too_many_people_gone"
-    words = lazy("More than 30% of the people would be switched off at once.")
+    words = lazy(
+        "So many people would be switched off at once that the reading is more likely wrong."
+    )
 
 
 class NoSuchPerson(NotFound):

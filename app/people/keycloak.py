@@ -1,7 +1,10 @@
 """The directory read from Keycloak's Admin API, as the sync client, which only ever reads."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+from urllib.parse import quote
 
 import requests
 
@@ -20,10 +23,25 @@ from app.people.directory import (
 from app.people.errors import DirectoryUnavailable
 
 PAGE = 200
+NOT_FOUND = 404
 TIMEOUT_SECONDS = 10
 
 Groups = Mapping[str, dict[str, Any]]
 """Groups by their id."""
+
+
+KINDS = ("USER", "GROUP_MEMBERSHIP", "GROUP", "REALM_ROLE", "REALM_ROLE_MAPPING")
+"""The admin events that can change the mirror."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Whom admins have changed; `needs_all` when that cannot be said person by person."""
+
+    subjects: frozenset[str]
+    needs_all: bool
 
 
 class KeycloakDirectory:
@@ -37,18 +55,55 @@ class KeycloakDirectory:
 
     def read(self) -> Snapshot:
         """Read everything. Raises DirectoryUnavailable rather than return a part."""
-        try:
-            return self._read()
-        except (requests.RequestException, ValueError, KeyError) as fault:
-            raise DirectoryUnavailable(reason=type(fault).__name__) from fault
+        return _whole(self._read)
+
+    def changes(self, since: datetime) -> Changes:
+        """Return what the realm's admin events from then on are about."""
+        return _whole(lambda: self._changes(since))
+
+    def people(self, subjects: Iterable[str]) -> list[FoundPerson]:
+        """Return these people as they are now; one who is gone meanwhile is not among them."""
+        return _whole(lambda: [each for each in map(self._one, subjects) if each])
 
     def _read(self) -> Snapshot:
         self._sign_in()
+        before = self._get_any("/users/count")
         groups = dict(self._groups("/groups"))
         standing = self._members(groups)
         holding = self._holders(groups, standing)
         people = [_person(user, standing, holding, groups) for user in self._pages("/users")]
+        # Pages shift under a reader when somebody is deleted meanwhile, and then skip a person.
+        if (
+            not len({person.subject for person in people})
+            == before
+            == self._get_any("/users/count")
+        ):
+            raise ValueError("people came or went during the reading")
         return Snapshot(tuple(_departments(groups)), tuple(people))
+
+    def _changes(self, since: datetime) -> Changes:
+        self._sign_in()
+        asked: dict[str, Any] = {"resourceTypes": KINDS, "dateFrom": int(since.timestamp() * 1000)}
+        subjects, needs_all = set(), False
+        for event in self._pages("/admin-events", **asked):
+            owner, _, rest = event["resourcePath"].partition("/")
+            deletes = event["resourceType"] == "USER" and event["operationType"] == "DELETE"
+            if owner == "users" and rest and not deletes:
+                subjects.add(rest.partition("/")[0])
+            else:
+                needs_all = True
+        return Changes(frozenset(subjects), needs_all)
+
+    def _one(self, subject: str) -> FoundPerson | None:
+        address = f"/users/{quote(subject, safe='')}"
+        answer = self._ask(address)
+        if answer.status_code == NOT_FOUND:
+            return None
+        answer.raise_for_status()
+        paths = [group["path"] for group in self._pages(f"{address}/groups", brief=True)]
+        # Effective roles: given directly or by a group above, composites expanded.
+        roles = self._get(f"{address}/role-mappings/realm/composite")
+        return _found(answer.json(), desk_roles(role["name"] for role in roles), paths)
 
     def _sign_in(self) -> None:
         answer = self._http.post(
@@ -106,26 +161,36 @@ class KeycloakDirectory:
             for role in self._pages("/roles")
         }
 
-    def _pages(self, address: str, *, brief: bool = False) -> Iterator[dict[str, Any]]:
-        first = 0
+    def _pages(
+        self, address: str, *, brief: bool = False, **query: object
+    ) -> Iterator[dict[str, Any]]:
+        first, short = 0, "true" if brief else "false"
         while True:
-            page = self._get(
-                address, first=first, max=PAGE, briefRepresentation="true" if brief else "false"
-            )
+            page = self._get(address, first=first, max=PAGE, briefRepresentation=short, **query)
             yield from page
             if len(page) < PAGE:
                 return
             first += PAGE
 
     def _get(self, address: str, **query: object) -> list[dict[str, Any]]:
-        answer = self._http.get(
-            self._admin + address,
-            params={name: str(value) for name, value in query.items()},
-            timeout=TIMEOUT_SECONDS,
-        )
-        answer.raise_for_status()
-        found: list[dict[str, Any]] = answer.json()
+        found: list[dict[str, Any]] = self._get_any(address, **query)
         return found
+
+    def _get_any(self, address: str, **query: object) -> Any:
+        answer = self._ask(address, **query)
+        answer.raise_for_status()
+        return answer.json()
+
+    def _ask(self, address: str, **query: object) -> requests.Response:
+        params: Any = query
+        return self._http.get(self._admin + address, params=params, timeout=TIMEOUT_SECONDS)
+
+
+def _whole(read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except (requests.RequestException, ValueError, KeyError) as fault:
+        raise DirectoryUnavailable(reason=f"{type(fault).__name__}: {fault}"[:200]) from fault
 
 
 def _inherited(key: str | None, groups: Groups, by_group: Mapping[str, set[str]]) -> set[str]:
@@ -144,16 +209,21 @@ def _person(
     groups: Groups,
 ) -> FoundPerson:
     key = user["id"]
+    paths = [groups[group]["path"] for group in standing.get(key, ())]
+    return _found(user, holding.get(key, frozenset()), paths)
+
+
+def _found(user: dict[str, Any], roles: frozenset[Role], groups: Iterable[str]) -> FoundPerson:
     full = f"{user.get('firstName') or ''} {user.get('lastName') or ''}".strip()
     return FoundPerson(
-        subject=key,
+        subject=user["id"],
         login=user["username"],
         name=full or user["username"],
         email=user.get("email"),
         position=next(iter(user.get("attributes", {}).get("position", [])), None),
         active=user["enabled"],
-        roles=holding.get(key, frozenset()),
-        departments=department_paths(groups[group]["path"] for group in standing.get(key, ())),
+        roles=roles,
+        departments=department_paths(groups),
     )
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import ids
@@ -107,6 +107,30 @@ class PrimaryDepartment(Model):
     )
     by_id: Mapped[UUID | None] = mapped_column(comment="the admin who chose")
     at: Mapped[datetime] = mapped_column(comment="when it was chosen")
+
+
+class Mirror(Model):
+    __tablename__ = "mirror"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        {"schema": "people", "comment": "how the mirror of Keycloak stands; one row"},
+    )
+
+    id: Mapped[int] = mapped_column(
+        SmallInteger, primary_key=True, autoincrement=False, comment="1: there is one mirror"
+    )
+    complete_at: Mapped[datetime | None] = mapped_column(
+        comment="when the last complete pass that was taken over began to read"
+    )
+    events_until: Mapped[datetime | None] = mapped_column(
+        comment="admin events of before this moment are in the mirror"
+    )
+    refused_at: Mapped[datetime | None] = mapped_column(
+        comment="when a complete pass was refused; null again after one that was taken over"
+    )
+    refused_gone: Mapped[int | None] = mapped_column(
+        comment="how many people that pass would have switched off"
+    )
 
 
 class Preference(Model):

@@ -12,6 +12,7 @@ from app.people.models import (
     KEYCLOAK,
     Department,
     Membership,
+    Mirror,
     Origin,
     Person,
     PersonRole,
@@ -174,6 +175,11 @@ def primary_department(person_ids: Collection[UUID]) -> dict[UUID, UUID]:
     standing = _standing(person_ids)
     chosen = _chosen(person_ids)
     return {key: _primary(nodes, chosen.get(key)).id for key, nodes in standing.items()}
+
+
+def mirror() -> Mirror:
+    """Return how the mirror of Keycloak stands; an empty row before the first pass."""
+    return db.session.get(Mirror, 1) or Mirror(id=1)
 
 
 def _ids_above(key: UUID) -> Select[UUID]:

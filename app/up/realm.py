@@ -1,7 +1,7 @@
 """An existing realm brought up to date: Keycloak imports a realm once and then skips the file.
 
-Roles, clients and their addresses follow `keycloak/realm.json`; people, groups and settings that an
-administrator has changed stay as they are.
+Roles, clients, their addresses and the keeping of admin events follow `keycloak/realm.json`;
+people, groups and settings that an administrator has changed stay as they are.
 """
 
 from collections.abc import Iterable, Mapping
@@ -50,9 +50,10 @@ class Admin:
 
 
 def bring_up_to_date(keycloak: Keycloak) -> None:
-    """Make the running realm's roles and clients those of the file. Repeatable."""
+    """Make the running realm's roles, clients and admin events those of the file. Repeatable."""
     wanted = keycloak.realm()
     admin = Admin(keycloak.url, str(wanted["realm"]), keycloak.admin_password)
+    _keep_admin_events(admin, wanted)
     for client in wanted["clients"]:
         put_client(admin, client)
     for client_id, roles in wanted["roles"]["client"].items():
@@ -63,6 +64,17 @@ def bring_up_to_date(keycloak: Keycloak) -> None:
     for user in wanted["users"]:
         if "serviceAccountClientId" in user:
             _set_service_account(admin, user)
+
+
+def _keep_admin_events(admin: Admin, wanted: Json) -> None:
+    """Have the realm write down what admins change, for as long as the file says."""
+    # Attributes that are not sent are taken away, so those of the realm go along.
+    attributes = {**admin.ask("GET", "").get("attributes", {}), **wanted["attributes"]}
+    admin.ask(
+        "PUT",
+        "",
+        {"adminEventsEnabled": wanted["adminEventsEnabled"], "attributes": attributes},
+    )
 
 
 def put_client(admin: Admin, wanted: Json) -> None:

@@ -21,7 +21,7 @@ from app.people.services import mirror
 @pytest.fixture
 def loaded(context: Flask) -> Result:
     with transaction():
-        mirror(FileDirectory().read())
+        mirror(FileDirectory().read(), guard=None)
     return load()
 
 

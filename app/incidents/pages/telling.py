@@ -10,7 +10,7 @@ from app.core.text import _
 from app.incidents import queries
 from app.incidents.models import Incident, Level, LinkKind, Priority
 from app.incidents.pages import choices
-from app.incidents.pages.wording import FIELDS, LEVELS, LINKS, PRIORITIES
+from app.incidents.pages.wording import FIELDS, LEVELS, LINKS, PRIORITIES, REASONS
 from app.people import queries as people
 from app.web.look import locale
 
@@ -82,6 +82,11 @@ class Line:
     new: str
     old: str
     change: queries.Changed
+
+    @property
+    def reason(self) -> Words | None:
+        """Why, in the reader's language where the desk itself gave the reason."""
+        return REASONS.get(self.change.reason or "", self.change.reason)
 
 
 def _name(found: people.PersonName | people.DepartmentNode | None) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text, tuple_
 from app.core.actor import Actor
 from app.core.db import db
 from app.incidents import access
-from app.incidents.models import Category, Incident, PriorityCell
+from app.incidents.models import Bucket, Category, Incident, PriorityCell
 from app.workflow import queries as workflow
 from app.workflow.process import State
 
@@ -146,6 +146,19 @@ def resolved_before(
         query.order_by(Incident.resolved_at, Incident.id)
         .limit(most)
         .with_for_update(of=Incident, skip_locked=True)
+    ).all()
+
+
+def open_work_of(person_id: UUID, *, most: int) -> Sequence[Incident]:
+    """Return unfinished incidents that lie with this person, locked; for the desk itself only."""
+    return db.session.scalars(
+        select(Incident)
+        .where(
+            Incident.assignee_id == person_id, Incident.bucket.in_((Bucket.ACTIVE, Bucket.WAITING))
+        )
+        .order_by(Incident.number)
+        .limit(most)
+        .with_for_update(of=Incident)
     ).all()
 
 

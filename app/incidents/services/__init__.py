@@ -3,7 +3,7 @@
 `incident` comes from `access.incident(…, to="work")`, so it is locked and permitted.
 """
 
-from app.incidents.services.assigning import assign, pass_on, take
+from app.incidents.services.assigning import DEACTIVATED, assign, give_back, pass_on, take
 from app.incidents.services.attaching import (
     Given,
     attach,
@@ -36,6 +36,7 @@ from app.incidents.services.together import Before, Return, Step, put_back_all, 
 from app.incidents.services.undoing import can_undo, undo
 
 __all__ = [
+    "DEACTIVATED",
     "Before",
     "From",
     "Given",
@@ -52,6 +53,7 @@ __all__ = [
     "drop",
     "edit",
     "forget_pending",
+    "give_back",
     "hold",
     "keep_draft",
     "link",

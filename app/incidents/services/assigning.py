@@ -13,6 +13,9 @@ from app.incidents.services.opening import check_department
 from app.people import queries as people
 from app.workflow.process import StateCategory
 
+DEACTIVATED = "person_deactivated"
+"""The reason of a change by the desk itself: whoever had it works here no more."""
+
 
 def assign(incident: Incident, *, to: UUID | None, by: Actor) -> None:
     """Give it to a person, or to nobody. Raises NotYours, NotAssignable."""
@@ -48,13 +51,23 @@ def put_back(
     _set(incident, department_id=department_id, assignee_id=assignee_id, by=by)
 
 
+def give_back(incident: Incident, *, reason: str, by: Actor) -> None:
+    """Put it into the queue of its department, where nobody has it; history says why."""
+    _set(incident, department_id=incident.department_id, assignee_id=None, by=by, reason=reason)
+
+
 def _check_may_give(incident: Incident, by: Actor) -> None:
     if not incident.lies_with(by) and not by.may(Verb.ASSIGN_OTHERS):
         raise NotYours
 
 
 def _set(
-    incident: Incident, *, department_id: UUID | None, assignee_id: UUID | None, by: Actor
+    incident: Incident,
+    *,
+    department_id: UUID | None,
+    assignee_id: UUID | None,
+    by: Actor,
+    reason: str | None = None,
 ) -> None:
     before = incident.department_id, incident.assignee_id
     touch(incident)
@@ -62,7 +75,7 @@ def _set(
     if before[0] != department_id:
         remember(incident, "department", old=before[0], new=department_id, by=by)
     if before[1] != assignee_id:
-        remember(incident, "assignee", old=before[1], new=assignee_id, by=by)
+        remember(incident, "assignee", old=before[1], new=assignee_id, by=by, reason=reason)
     publish(
         IncidentAssigned(
             subject_id=incident.id,

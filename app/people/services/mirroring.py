@@ -5,17 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.core import audit, time
-from app.core.actor import SYSTEM
+from app.core import time
 from app.core.db import db
 from app.people.directory import FoundPerson, Snapshot
 from app.people.errors import TooManyGone
 from app.people.models import KEYCLOAK, Person
 from app.people.services.departments import known_paths, lock_tree, mirror_departments
-from app.people.services.rows import put
-
-MOST_GONE = 0.3
-"""The share of people that one sync may switch off."""
+from app.people.services.rows import put, switch_off
 
 
 @dataclass(frozen=True)
@@ -27,14 +23,26 @@ class Mirrored:
     gone: int
 
 
-def mirror(found: Snapshot, *, even_if_many_gone: bool = False) -> Mirrored:
+@dataclass(frozen=True)
+class Guard:
+    """How many people one complete pass may switch off."""
+
+    percent: int
+    always: int
+
+    def lets(self, gone: int, *, of: int) -> bool:
+        """Whether the loss is believable. A read after which nobody is left never is."""
+        return gone < of and (gone <= self.always or gone * 100 <= self.percent * of)
+
+
+def mirror(found: Snapshot, *, guard: Guard | None) -> Mirrored:
     """Make departments, people and roles of origin keycloak as the snapshot has them.
 
-    Imported rows are not touched. Raises TooManyGone when the read looks broken.
+    Imported rows are not touched. Raises TooManyGone when the guard does not let it; None lets all.
     """
     lock_tree()
-    if not even_if_many_gone:
-        _check_gone(found)
+    if guard:
+        _check_gone(found, guard)
     paths = mirror_departments(found.departments)
     put(found.people, paths)
     gone = _switch_off_all_but([person.subject for person in found.people])
@@ -50,12 +58,18 @@ def welcome(found: FoundPerson) -> Person:
     return person
 
 
-def _check_gone(found: Snapshot) -> None:
+def renew(found: Collection[FoundPerson]) -> None:
+    """Bring these people's rows up to date, as an admin has just changed them in Keycloak."""
+    paths = known_paths({path for person in found for path in person.departments})
+    put(list(found), paths)
+
+
+def _check_gone(found: Snapshot, guard: Guard) -> None:
     active = set(
         db.session.scalars(select(Person.subject).where(Person.origin == KEYCLOAK, Person.active))
     )
-    gone = active - {person.subject for person in found.people}
-    if active and len(gone) / len(active) > MOST_GONE:
+    gone = active - {person.subject for person in found.people if person.active}
+    if gone and not guard.lets(len(gone), of=len(active)):
         raise TooManyGone(gone=len(gone), active=len(active))
 
 
@@ -66,6 +80,5 @@ def _switch_off_all_but(subjects: Collection[str]) -> int:
         )
     ).all()
     for row in gone:
-        row.active = False
-        audit.record("person.gone", by=SYSTEM, subject=row.login)
+        switch_off(row, reason="gone")
     return len(gone)

@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from app.core import audit, ids
 from app.core.actor import SYSTEM
 from app.core.db import db
+from app.core.events import publish
 from app.people.directory import FoundPerson
+from app.people.events import PersonDeactivated
 from app.people.models import KEYCLOAK, Membership, Person, PersonRole
 
 
@@ -21,12 +23,22 @@ def put(found: Sequence[FoundPerson], paths: Mapping[str, UUID]) -> dict[str, Pe
     for person in found:
         row = rows[person.subject]
         row.login, row.name, row.email = person.login, person.name, person.email
-        row.position, row.active = person.position, person.active
+        row.position = person.position
+        if row.active and not person.active:
+            switch_off(row, reason="disabled")
+        row.active = person.active
     db.session.flush()
     _retire_former_owners(found)
     _put_roles({rows[person.subject]: person for person in found})
     _put_memberships({rows[person.subject].id: person for person in found}, paths)
     return rows
+
+
+def switch_off(row: Person, *, reason: str) -> None:
+    """Take an active person out of work and announce it; what they did stays theirs."""
+    row.active = False
+    audit.record("person.gone", by=SYSTEM, subject=row.login, reason=reason)
+    publish(PersonDeactivated(subject_id=row.id, reason=reason), by=SYSTEM)
 
 
 def _rows(found: Sequence[FoundPerson]) -> dict[str, Person]:
@@ -57,9 +69,8 @@ def _rows(found: Sequence[FoundPerson]) -> dict[str, Person]:
 
 def _retire_former_owners(found: Sequence[FoundPerson]) -> None:
     """Switch off whoever had one of these logins before: they were deleted in Keycloak."""
-    db.session.execute(
-        update(Person)
-        .where(
+    former = db.session.scalars(
+        select(Person).where(
             Person.origin == KEYCLOAK,
             Person.active,
             Person.login.in_([person.login for person in found]),
@@ -67,9 +78,10 @@ def _retire_former_owners(found: Sequence[FoundPerson]) -> None:
                 [(person.login, person.subject) for person in found]
             ),
         )
-        .values(active=False)
-        .execution_options(synchronize_session="fetch")
     )
+    for row in former.all():
+        switch_off(row, reason="replaced")
+    db.session.flush()
 
 
 def _put_roles(found: Mapping[Person, FoundPerson]) -> None:
