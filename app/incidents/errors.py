@@ -67,6 +67,11 @@ class NothingToUndo(Conflict):
     words = lazy("This cannot be undone any more: something else has changed since.")
 
 
+class ProgramsDoNotFollow(Forbidden):
+    code = "programs_do_not_follow"
+    words = lazy("A program follows nothing. Sign in as a person.")
+
+
 class AlreadyLinked(Conflict):
     code = "already_linked"
     words = lazy("These two hang together already. Take that link away first.")

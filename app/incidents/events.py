@@ -119,3 +119,25 @@ class IncidentAttached(Fact):
 
     message_id: UUID
     files: int
+
+
+@fact("incident.mentioned")
+@dataclass(frozen=True, kw_only=True)
+class IncidentMentioned(Fact):
+    """People were called in a note, all of whom see the incident."""
+
+    message_id: UUID
+    person_ids: tuple[UUID, ...]
+
+
+@fact("incident.followed")
+@dataclass(frozen=True, kw_only=True)
+class IncidentFollowed(Fact):
+    person_id: UUID
+    why: str
+
+
+@fact("incident.unfollowed")
+@dataclass(frozen=True, kw_only=True)
+class IncidentUnfollowed(Fact):
+    person_id: UUID

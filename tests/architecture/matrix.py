@@ -35,6 +35,7 @@ POST /incidents/<incident:number>/closure                      303 409 409 403 4
 POST /incidents/<incident:number>/department                   303 422 422 403 403 403 403
 POST /incidents/<incident:number>/draft                        303 303 303 403 403 403 403
 POST /incidents/<incident:number>/fields                       303 422 422 403 403 403 403
+POST /incidents/<incident:number>/following                    303 303 303 303 403 403 403
 POST /incidents/<incident:number>/links                        303 422 422 403 403 403 403
 POST /incidents/<incident:number>/links/<incident:other>/removal 303 404 404 403 403 403 403
 POST /incidents/<incident:number>/merge/undoing                303 409 409 403 403 403 403
@@ -42,6 +43,7 @@ POST /incidents/<incident:number>/messages                     303 422 422 403 4
 POST /incidents/<incident:number>/moves                        303 422 422 403 403 403 403
 GET /incidents/<incident:number>/news                          303 200 200 200 403 403 403
 POST /incidents/<incident:number>/reading                      303 303 303 403 403 403 403
+GET /incidents/<incident:number>/people                        303 200 200 403 403 403 403
 GET /incidents/<incident:number>/reopening                     303 200 200 403 403 403 403
 POST /incidents/<incident:number>/reopening                    303 422 422 403 403 403 403
 GET /incidents/<incident:number>/requester                     303 200 200 403 403 403 403
@@ -50,6 +52,7 @@ GET /incidents/<incident:number>/resolution                    303 200 200 403 4
 POST /incidents/<incident:number>/resolution                   303 422 422 403 403 403 403
 POST /incidents/<incident:number>/spam                         303 303 303 403 403 403 403
 POST /incidents/<incident:number>/taking                       303 303 409 403 403 403 403
+POST /incidents/<incident:number>/unfollowing                  303 303 303 303 403 403 403
 GET /incidents/new                                             303 200 200 403 403 403 403
 GET /keys                                                      303 200 200 200 200 200 200
 GET /kit                                                       303 200 200 200 200 200 200
@@ -106,6 +109,9 @@ PATCH /api/v1/incidents/<incident:number>             401 428 428 403 403 403 40
 PUT /api/v1/incidents/<incident:number>/assignment    401 422 422 403 403 403 403 403 403 422 403
 POST /api/v1/incidents/<incident:number>/attachments  401 422 422 403 403 403 403 403 403 422 403
 GET /api/v1/incidents/<incident:number>/attachments/<uuid:attachment> 401 404 404 404 403 403 403 403 404 404 403
+GET /api/v1/incidents/<incident:number>/followers     401 200 200 200 403 403 403 403 200 200 403
+DELETE /api/v1/incidents/<incident:number>/following  401 204 204 204 403 403 403 403 403 403 403
+PUT /api/v1/incidents/<incident:number>/following     401 204 204 204 403 403 403 403 403 403 403
 GET /api/v1/incidents/<incident:number>/history       401 200 200 200 403 403 403 403 200 200 403
 GET /api/v1/incidents/<incident:number>/links         401 200 200 200 403 403 403 403 200 200 403
 PUT /api/v1/incidents/<incident:number>/links/<incident:other> 401 422 422 403 403 403 403 403 403 422 403

@@ -18,6 +18,7 @@ from app.incidents.models.contacts import (
     tidy_email,
     tidy_phone,
 )
+from app.incidents.models.following import Follower, Mention
 from app.incidents.models.incident import Incident
 from app.incidents.models.links import Link, LinkKind, Merge, Participant
 from app.incidents.models.records import Change, Draft, Message, Words
@@ -31,10 +32,12 @@ __all__ = [
     "Change",
     "Channel",
     "Draft",
+    "Follower",
     "Incident",
     "Level",
     "Link",
     "LinkKind",
+    "Mention",
     "Merge",
     "Message",
     "Participant",

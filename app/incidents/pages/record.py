@@ -16,6 +16,7 @@ from app.incidents.pages.blueprint import may_work, pages
 from app.incidents.pages.place import Place, opened_from
 from app.incidents.pages.telling import Names
 from app.incidents.pages.thread import thread
+from app.incidents.queries import following
 from app.web.look import locale
 from app.web.render import render, sent_to, shown, wants_part
 from app.workflow.process import Offer, StateCategory
@@ -89,6 +90,7 @@ def values(
     return {
         **known,
         **_told(incident, who, new),
+        **_followers(incident, who),
         **_rights(incident, who),
         **_around(incident, who, opened_from()),
         **changed,
@@ -104,7 +106,9 @@ def _told(incident: Incident, who: Actor, new: Collection[UUID]) -> Mapping[str,
     draft = queries.draft(incident.id, who.person_id)
     department, assignee = incident.department_id, incident.assignee_id
     return {
-        "thread": list(thread(messages, history, names, new=new)),
+        "thread": list(
+            thread(messages, history, names, new=new, called=_called(incident, messages))
+        ),
         "history": [names.line(each) for each in reversed(history)],
         "names": names,
         "department": names.departments.get(department) if department else None,
@@ -119,6 +123,22 @@ def _told(incident: Incident, who: Actor, new: Collection[UUID]) -> Mapping[str,
         "held": False,
         "files": files,
         "pending": queries.pending(incident, who),
+    }
+
+
+def _called(
+    incident: Incident, messages: Sequence[queries.Said]
+) -> Mapping[UUID, Mapping[str, str]]:
+    """Whom the notes call; most conversations call nobody, and ask for nothing."""
+    calling = any("@" in each.text for each in messages if each.voice == Voice.NOTE)
+    return following.mentions(incident.id) if calling else {}
+
+
+def _followers(incident: Incident, who: Actor) -> Mapping[str, Any]:
+    found = following.followers([incident.id]).get(incident.id, [])
+    return {
+        "followers": found,
+        "is_followed": any(each.id == who.person_id for each in found),
     }
 
 

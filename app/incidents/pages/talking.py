@@ -36,6 +36,7 @@ def write(number: int) -> AnyResponse:
             message = _say(incident, form)
             keys = [*form.attached, *services.hold(incident, bodies, by=actor())]
             services.attach(incident, message, keys, by=actor())
+            told = _told(incident, form)
     except ReplyHeld as held:
         _hold(number, bodies)
         return _held(number, held)
@@ -43,7 +44,6 @@ def write(number: int) -> AnyResponse:
         if not isinstance(refusal, FileRefused):
             _hold(number, bodies)
         return _again(number, refusal, faults=refusal.faults)
-    told = _("Note kept") if form.kind == "note" else _("Reply queued")
     return answer(number, told=told)
 
 
@@ -72,6 +72,16 @@ def _hold(number: int, bodies: list[Given]) -> None:
     """Keep the files that came with words which cannot be taken yet."""
     with transaction():
         services.hold(access.incident(actor(), number, to="work"), bodies, by=actor())
+
+
+def _told(incident: Incident, form: MessageForm) -> str:
+    """What became of the words; whom a note could not call is said, and not why."""
+    if form.kind != "note":
+        return _("Reply queued")
+    missed = ", ".join(f"@{login}" for login in services.not_called(incident, form.text))
+    if not missed:
+        return _("Note kept")
+    return _("Note kept. Not told: %(logins)s. Nobody with this login sees it.", logins=missed)
 
 
 def _held(number: int, held: ReplyHeld) -> Response:

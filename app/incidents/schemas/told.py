@@ -112,3 +112,14 @@ class CategoryOut(BaseModel):
 
 class CategoriesOut(BaseModel):
     categories: list[CategoryOut]
+
+
+class FollowerOut(BaseModel):
+    """Somebody who follows an incident."""
+
+    login: str
+    name: str
+
+
+class FollowersOut(BaseModel):
+    followers: list[FollowerOut]

@@ -13,7 +13,9 @@ from app.incidents.services.attaching import (
     hold,
 )
 from app.incidents.services.editing import check_unmoved, edit, meant, tag
+from app.incidents.services.following import follow, follows, unfollow
 from app.incidents.services.linking import link, unlink
+from app.incidents.services.mentioning import not_called
 from app.incidents.services.merging import merge, unmerge
 from app.incidents.services.moving import (
     Resolution,
@@ -52,6 +54,8 @@ __all__ = [
     "discard_draft",
     "drop",
     "edit",
+    "follow",
+    "follows",
     "forget_pending",
     "give_back",
     "hold",
@@ -62,6 +66,7 @@ __all__ = [
     "meant",
     "merge",
     "move",
+    "not_called",
     "note",
     "open_",
     "pass_on",
@@ -75,6 +80,7 @@ __all__ = [
     "take",
     "take_steps",
     "undo",
+    "unfollow",
     "unlink",
     "unmerge",
 ]

@@ -13,6 +13,7 @@ from app.incidents.errors import ClosedForMessages, ReplyHeld
 from app.incidents.events import IncidentNoted, IncidentReplied
 from app.incidents.models import Draft, Incident, Message, Voice
 from app.incidents.services.history import add_words, excerpt, touch
+from app.incidents.services.mentioning import mention
 from app.workflow.process import StateCategory
 
 NOT_SENT = "not_sent"
@@ -38,9 +39,10 @@ def reply_anyway(incident: Incident, text: str, *, seen: UUID | None, by: Actor)
 
 
 def note(incident: Incident, text: str, *, by: Actor) -> Message:
-    """Write an internal note, which the customer never sees."""
+    """Write an internal note, which the customer never sees; it calls people by @login."""
     message = _write(incident, text, Voice.NOTE, over=None, by=by)
     publish(IncidentNoted(subject_id=incident.id, message_id=message.id), by=by)
+    mention(incident, message, by=by)
     return message
 
 

@@ -1,5 +1,6 @@
 // Everything here only makes quicker what works as a form and a link.
 import "./attach.js";
+import "./calls.js";
 import "./connection.js";
 import "./dialogs.js";
 import "./drafts.js";
