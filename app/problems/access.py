@@ -16,8 +16,8 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.incidents import access as incidents
 from app.incidents.models import Incident
-from app.problems.errors import NoSuchProblem
-from app.problems.models import NOBODY, Problem, Sight
+from app.problems.errors import NoSuchCascade, NoSuchProblem
+from app.problems.models import NOBODY, Cascade, Problem, Sight
 
 Purpose = Literal["read", "work"]
 
@@ -62,6 +62,20 @@ def two_problems(actor: Actor, number: int, other: int) -> tuple[Problem, Proble
     incidents.check_may_work(actor)
     locked = {each: problem(actor, each, to="work") for each in sorted({number, other})}
     return locked[number], locked[other]
+
+
+def cascade(problem: Problem, key: UUID, *, to: Purpose = "read") -> Cascade:
+    """Return this cascade of the problem, which comes from `problem`; locked for work on it.
+
+    Raises NoSuchCascade for one of another problem, too.
+    """
+    query = select(Cascade).where(Cascade.id == key, Cascade.problem_id == problem.id)
+    if to == "work":
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise NoSuchCascade
+    return found
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

@@ -27,6 +27,7 @@ GARBAGE = {"garbage": "\x00", "subject": "", "text": "", "state": "\x00", "expir
 NOBODYS = "00000000-0000-0000-0000-000000000000"
 FIXED = {
     "int:version": "1",
+    "uuid:cascade": "019a0000-0000-7000-8000-00000000ca5c",
     "view": "open",
     "uuid:attachment": NOBODYS,
     "tag": "round",

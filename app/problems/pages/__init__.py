@@ -1,6 +1,16 @@
 """The screens of problems: the queue, one problem, a new one, and the panel on an incident."""
 
-from app.problems.pages import changing, joining, merging, opening, panel, queue, record
+from app.problems.pages import changing, joining, merging, opening, panel, queue, record, solving
 from app.problems.pages.blueprint import pages
 
-__all__ = ["changing", "joining", "merging", "opening", "pages", "panel", "queue", "record"]
+__all__ = [
+    "changing",
+    "joining",
+    "merging",
+    "opening",
+    "pages",
+    "panel",
+    "queue",
+    "record",
+    "solving",
+]

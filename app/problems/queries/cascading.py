@@ -60,7 +60,7 @@ ORDER BY t.outcome = 'left' DESC, t.undo = 'left' DESC, i.number LIMIT :most
 
 HIDDEN = """
 SELECT count(*) FROM problems.cascade_item AS t JOIN incidents.incident AS i ON i.id = t.incident_id
-WHERE t.cascade_id = :cascade AND NOT {seen}
+WHERE t.cascade_id = :cascade AND ({seen}) IS NOT TRUE
 """
 
 

@@ -4,7 +4,7 @@ from app.problems.services.cascading.complaining import complain
 from app.problems.services.cascading.deciding import Act, decide
 from app.problems.services.cascading.previewing import Line, Preview, preview
 from app.problems.services.cascading.running import resume_forgotten, run
-from app.problems.services.cascading.starting import can_undo, start, undo
+from app.problems.services.cascading.starting import can_undo, check_may_start, start, undo
 from app.problems.services.cascading.wording import (
     LANGUAGES,
     MOST_TEXT,
@@ -21,6 +21,7 @@ __all__ = [
     "Preview",
     "Texts",
     "can_undo",
+    "check_may_start",
     "complain",
     "decide",
     "default_texts",

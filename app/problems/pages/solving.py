@@ -1,0 +1,186 @@
+"""Solving, closing and writing to all: the preview, how far it has come, and undoing it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Response, make_response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.core.actor import Actor, actor
+from app.core.db import db, transaction
+from app.core.errors import Invalid
+from app.core.settings import settings
+from app.core.text import _
+from app.incidents import access as incidents
+from app.incidents.forms import Form
+from app.problems import access
+from app.problems.forms import Words
+from app.problems.models import Cascade, Kind, Problem
+from app.problems.pages import solving_words as words
+from app.problems.pages.blueprint import may_work, pages
+from app.problems.queries import cascading as queries
+from app.problems.queries.cascading import Progress
+from app.problems.services import cascading
+from app.web.render import render, sent_to, wants_part
+from app.web.slots import fragment
+from app.workflow.process import StateCategory
+
+PREVIEW, PAGE = "problems/solving.html", "problems/cascade.html"
+MOST_LINES = 200
+
+
+class SolvingForm(Form):
+    """What is done to all incidents, and what their customers are told, per language."""
+
+    kind: Kind
+    en: Words = ""
+    ru: Words = ""
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """Language -> words."""
+        return {"en": self.en, "ru": self.ru}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A cascade as it is shown: how far it has come, and whether one click undoes it."""
+
+    cascade: Cascade
+    progress: Progress
+    reference: str
+    may_undo: bool
+
+    @property
+    def address(self) -> str:
+        return f"/problems/{self.reference}/cascades/{self.cascade.id}"
+
+
+@pages.get("/problems/<problem:number>/solving")
+def ask_solving(number: int) -> str:
+    """Show what solving would do, with nothing done yet."""
+    problem = access.problem(actor(), number)
+    incidents.check_may_work(actor())
+    kind = _kind(problem, request.args.get("kind", ""))
+    return _preview(problem, kind, cascading.default_texts(kind, problem.solution))
+
+
+@pages.post("/problems/<problem:number>/solving/preview")
+def preview_solving(number: int) -> str:
+    """Show the same with the words as they are typed by now."""
+    problem = access.problem(actor(), number)
+    incidents.check_may_work(actor())
+    form = SolvingForm.of(request.form)
+    return _preview(problem, form.kind, form.texts)
+
+
+@pages.post("/problems/<problem:number>/cascades")
+def start_cascade(number: int) -> AnyResponse:
+    """Move the problem, and have all its incidents follow."""
+    try:
+        with transaction():
+            problem = access.problem(actor(), number, to="work")
+            form = SolvingForm.of(request.form)
+            cascade = cascading.start(problem, form.kind, form.texts, by=actor())
+            at = f"/problems/{problem.reference}/cascades/{cascade.id}"
+    except Invalid as refusal:
+        return _asked_again(number, refusal)
+    return sent_to(at, told=str(words.STARTED[form.kind]))
+
+
+@pages.get("/problems/<problem:number>/cascades/<uuid:cascade>")
+def show_cascade(number: int, cascade: UUID) -> str:
+    """Show what has become of each incident; a page that waits for the end asks for a part."""
+    problem = access.problem(actor(), number)
+    found = access.cascade(problem, cascade)
+    shown, hidden = queries.items(found.id, actor(), most=MOST_LINES)
+    values = {"items": shown, "hidden": hidden, "words": words, "in_part": wants_part()}
+    told = _told(found, problem.reference, actor())
+    part = "whole" if request.args.get("whole") else "progress"
+    return render(PAGE, fragment=part, problem=problem, told=told, **values)
+
+
+@pages.post("/problems/<problem:number>/cascades/<uuid:cascade>/undoing")
+def undo_cascade(number: int, cascade: UUID) -> AnyResponse:
+    """Put back the problem and whatever is still as the cascade left it."""
+    with transaction():
+        problem = access.problem(actor(), number, to="work")
+        found = access.cascade(problem, cascade, to="work")
+        cascading.undo(found, problem, by=actor())
+        at = f"/problems/{problem.reference}/cascades/{found.id}"
+    return sent_to(at, told=_("Being undone"))
+
+
+@fragment("problem.acts", template="problems/solving_acts.html")
+def acts(ids: Sequence[UUID]) -> Mapping[UUID, object]:
+    """What may be begun on these problems, each with its words and key."""
+    if not may_work(actor()):
+        return {}
+    problems = [db.session.get_one(Problem, key) for key in ids]
+    return {
+        each.id: {"number": each.number, "kinds": _kinds(each), "words": words}
+        for each in problems
+        if each.merged_into_id is None and _kinds(each)
+    }
+
+
+@fragment("problem.notice", template="problems/solving_notice.html")
+def notices(ids: Sequence[UUID]) -> Mapping[UUID, object]:
+    """The newest cascade of each problem, while it works or can be undone."""
+    found = {}
+    for key in ids:
+        newest = queries.cascades_of(key, most=1)
+        if newest and (newest[0].is_at_work or cascading.can_undo(newest[0])):
+            problem = db.session.get_one(Problem, key)
+            found[key] = {"told": _told(newest[0], problem.reference, actor()), "words": words}
+    return found
+
+
+def _kinds(problem: Problem) -> list[Kind]:
+    """What can be done with all incidents of a problem in this state."""
+    match problem.state_category:
+        case StateCategory.CLOSED:
+            return []
+        case StateCategory.RESOLVED:
+            return [Kind.CLOSE]
+        case _:
+            return [Kind.SOLVE, Kind.WRITE]
+
+
+def _kind(problem: Problem, asked: str) -> Kind:
+    """The kind that an address names, or the first that fits the state."""
+    known = {each.value: each for each in Kind}
+    return known.get(asked) or next(iter(_kinds(problem)), Kind.WRITE)
+
+
+def _preview(problem: Problem, kind: Kind, texts: Mapping[str, str], **changed: Any) -> str:
+    cascading.check_may_start(problem, kind)
+    known: dict[str, Any] = {
+        "problem": problem,
+        "kind": kind,
+        "texts": texts,
+        "words": words,
+        "most": MOST_LINES,
+    }
+    known["undo_minutes"] = settings().undo_minutes
+    found = cascading.preview(problem, kind, texts, by=actor())
+    return render(PREVIEW, preview=found, **{"faults": {}, **known, **changed})
+
+
+def _asked_again(number: int, refusal: Invalid) -> Response:
+    """The preview once more: what was typed, and what is wrong with it."""
+    problem = access.problem(actor(), number)
+    kind = _kind(problem, request.form.get("kind", ""))
+    typed = {each: request.form.get(each, "") for each in cascading.LANGUAGES}
+    return make_response(_preview(problem, kind, typed, faults=refusal.faults), refusal.status)
+
+
+def _told(cascade: Cascade, reference: str, who: Actor) -> Told:
+    return Told(
+        cascade,
+        queries.progress(cascade.id),
+        reference,
+        may_undo=may_work(who) and cascading.can_undo(cascade),
+    )
