@@ -19,6 +19,10 @@ from app.incidents import reactions as incidents_reactions
 from app.incidents.api import api as incidents_api
 from app.incidents.pages import pages as incidents_pages
 from app.incidents.schedule import SCHEDULE as INCIDENTS_SCHEDULE
+from app.notifications import reactions as notifications_reactions
+from app.notifications.api import api as notifications_api
+from app.notifications.pages import pages as notifications_pages
+from app.notifications.schedule import SCHEDULE as NOTIFICATIONS_SCHEDULE
 from app.people.api import api as people_api
 from app.people.pages import pages as people_pages
 from app.people.schedule import SCHEDULE as PEOPLE_SCHEDULE
@@ -39,10 +43,12 @@ PARTS = (
     audit_api,
     incidents_pages,
     incidents_api,
+    notifications_pages,
+    notifications_api,
     problems_pages,
 )
 
-REACTIONS = (incidents_reactions, problems_reactions)
+REACTIONS = (incidents_reactions, problems_reactions, notifications_reactions)
 """To be imported is all they need: they register themselves with the facts they wait for."""
 
 
@@ -83,4 +89,5 @@ def schedules() -> list[schedule.Periodic]:
         *FILES_SCHEDULE,
         *INCIDENTS_SCHEDULE,
         *PROBLEMS_SCHEDULE,
+        *NOTIFICATIONS_SCHEDULE,
     ]

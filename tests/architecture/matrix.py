@@ -57,6 +57,11 @@ GET /incidents/new                                             303 200 200 403 4
 GET /keys                                                      303 200 200 200 200 200 200
 GET /kit                                                       303 200 200 200 200 200 200
 GET /metrics                                                   200 200 200 200 200 200 200
+GET /notifications                                             303 200 200 200 200 200 200
+POST /notifications/<uuid:notice>/reading                      303 404 404 404 404 404 404
+GET /notifications/news                                        303 200 200 200 200 200 200
+POST /notifications/preferences                                303 303 303 303 303 303 303
+POST /notifications/reading                                    303 303 303 303 303 303 303
 GET /palette                                                   303 200 200 200 200 200 200
 POST /incidents/<incident:number>/problem                      303 422 422 403 403 403 403
 POST /incidents/<incident:number>/problem/leaving              303 409 409 403 403 403 403
@@ -129,6 +134,11 @@ PUT /api/v1/incidents/<incident:number>/spam          401 200 200 403 403 403 40
 PUT /api/v1/incidents/<incident:number>/state         401 422 422 403 403 403 403 403 403 422 403
 DELETE /api/v1/incidents/<incident:number>/tags/<tag> 401 200 200 403 403 403 403 403 403 200 403
 PUT /api/v1/incidents/<incident:number>/tags/<tag>    401 200 200 403 403 403 403 403 403 200 403
+GET /api/v1/notifications                             401 422 422 422 422 422 422 403 403 403 403
+PUT /api/v1/notifications/<uuid:notice>/reading       401 404 404 404 404 404 404 403 403 403 403
+GET /api/v1/notifications/preferences                 401 200 200 200 200 200 200 403 403 403 403
+PUT /api/v1/notifications/preferences                 401 422 422 422 422 422 422 403 403 403 403
+PUT /api/v1/notifications/reading                     401 204 204 204 204 204 204 403 403 403 403
 GET /api/v1/people                                    401 422 422 422 422 422 422 403 403 403 422
 PUT /api/v1/people/<login>/primary-department         401 403 403 403 403 403 422 403 403 403 403
 """  # noqa: E501 - rows of a table

@@ -30,6 +30,7 @@ FIXED = {
     "uuid:cascade": "019a0000-0000-7000-8000-00000000ca5c",
     "view": "open",
     "uuid:attachment": NOBODYS,
+    "uuid:notice": NOBODYS,
     "tag": "round",
     "name": "no-such-file.css",
 }

@@ -54,6 +54,8 @@ PAGES: dict[str, Shot] = {
     "new": ("vera.lang", "/incidents/new", ()),
     "palette": ("vera.lang", "/queue/open", ("Control+k",)),
     "keys": ("vera.lang", "/queue/open", ("?",)),
+    "notifications": ("vera.lang", "/notifications", ()),
+    "bell": ("vera.lang", "/queue/open", ("g", "n")),
     "settings": ("vera.lang", "/settings", ()),
     "api-clients": ("nina.fedorova", "/api-clients", ()),
     "audit": ("nina.fedorova", "/audit", ()),

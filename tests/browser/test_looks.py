@@ -28,6 +28,8 @@ PAGES = (
     "/incidents/{number}/reopening",
     "/incidents/{number}/requester",
     "/incidents/INC-1",
+    "/notifications",
+    "/notifications?after=x",
     "/settings",
     "/palette",
     "/keys",

@@ -8,6 +8,7 @@ import "./focus.js";
 import "./keys.js";
 import "./list.js";
 import "./menus.js";
+import "./notices.js";
 import "./optimistic.js";
 import "./palette.js";
 import "./poll.js";

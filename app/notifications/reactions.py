@@ -1,0 +1,78 @@
+"""What people are told of, read from the event log only.
+
+The notices and the place in the log are one transaction, so each fact is told exactly once. What an
+import writes is past and tells nobody.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from uuid import UUID
+
+from app.core.actor import SYSTEM
+from app.core.events import Recorded, consumer
+from app.incidents import services as incidents
+from app.incidents.queries import following
+from app.notifications import queries, services
+from app.notifications.models import Kind, Place
+from app.workflow.process import StateCategory
+
+
+@consumer("notifications")
+def tell(facts: Sequence[Recorded]) -> None:
+    """Tell of each fact that somebody wants to hear."""
+    for fact in facts:
+        if not fact.replayed and fact.type in TELLING:
+            TELLING[fact.type](fact)
+
+
+def assigned(fact: Recorded) -> None:
+    """Tell whoever has it now."""
+    given = fact.payload["new_assignee_id"]
+    if given and given != fact.payload["old_assignee_id"]:
+        _tell(fact, Kind.ASSIGNED, {UUID(given)})
+
+
+def mentioned(fact: Recorded) -> None:
+    """Tell those whom the note calls; they follow from now on."""
+    called = {UUID(key) for key in fact.payload["person_ids"]}
+    _tell(fact, Kind.MENTIONED, called)
+    for person in sorted(queries.following_by_themselves(called)):
+        incidents.follows(fact.subject, person, why="mentioned", by=SYSTEM)
+
+
+def answered(fact: Recorded) -> None:
+    """Tell whoever has it and whoever follows it."""
+    _tell(fact, Kind.ANSWERED, following.involved(fact.subject))
+
+
+def wrote(fact: Recorded) -> None:
+    """Have whoever writes follow from now on."""
+    if fact.actor_kind == "person" and fact.actor_id:
+        for person in queries.following_by_themselves({fact.actor_id}):
+            incidents.follows(fact.subject, person, why="wrote", by=SYSTEM)
+
+
+def solved(fact: Recorded) -> None:
+    """Tell whoever has the problem, or has or follows one of its incidents.
+
+    Whether they see it is asked when the notice is read.
+    """
+    if fact.payload["new_state_category"] == StateCategory.RESOLVED:
+        services.tell(queries.concerned(fact.subject), Kind.SOLVED, place=Place.PROBLEM, of=fact)
+
+
+TELLING: Mapping[str, Callable[[Recorded], None]] = {
+    "incident.assigned": assigned,
+    "incident.mentioned": mentioned,
+    "incident.customer_wrote": answered,
+    "incident.noted": wrote,
+    "incident.replied": wrote,
+    "problem.moved": solved,
+}
+
+
+def _tell(fact: Recorded, kind: Kind, people: set[UUID]) -> None:
+    """Tell those who see the incident by now."""
+    lying = following.standing(fact.subject)
+    if lying is not None and people:
+        seeing = following.readers_among(lying, people)
+        services.tell(seeing, kind, place=Place.INCIDENT, of=fact)
