@@ -60,7 +60,7 @@ keys.add(
         (
             keys.Key(lazy("Reply"), "r"),
             keys.Key(lazy("Internal note"), "n"),
-            keys.Key(lazy("Attach files"), "f"),
+            keys.Key(lazy("Attach files"), "o"),
             keys.Key(lazy("Send"), "Ctrl ↵"),
             keys.Key(lazy("Take it"), "t"),
             keys.Key(lazy("Assign"), "a"),

@@ -1,0 +1,62 @@
+"""Files in a real browser: chosen, dropped, pasted, taken back, sent."""
+
+import base64
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Enter, desk, enter
+from tests.files import bodies
+from tests.incidents.desk import Desk
+
+pytestmark = pytest.mark.browser
+
+__all__ = ["desk", "enter"]
+
+GIVEN = """([kind, name, body]) => {
+  const data = new DataTransfer();
+  data.items.add(new File([Uint8Array.from(atob(body), (each) => each.charCodeAt())], name));
+  const target = document.querySelector("#f-text");
+  const more = { bubbles: true, cancelable: true };
+  target.dispatchEvent(
+    kind === "drop"
+      ? new DragEvent("drop", { ...more, dataTransfer: data })
+      : new ClipboardEvent("paste", { ...more, clipboardData: data }),
+  );
+}"""
+
+
+def hand(page: Page, kind: str, name: str, body: bytes) -> None:
+    page.evaluate(GIVEN, [kind, name, base64.b64encode(body).decode()])
+
+
+def test_files_are_chosen_dropped_and_pasted_taken_back_and_sent(
+    desk: Desk, enter: Enter, tmp_path: Path
+) -> None:
+    incident, page = desk.incident(), enter(desk.vera)
+    page.goto(f"/incidents/{incident.reference}")
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text(name)
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("o")
+    chooser.value.set_files([tmp_path / "one.txt", tmp_path / "two.txt"])
+    waiting = page.locator("#pending")
+    expect(waiting).to_contain_text("two.txt")
+    hand(page, "drop", "dropped.png", bodies.picture())
+    expect(waiting).to_contain_text("dropped.png")
+    hand(page, "paste", "pasted.pdf", bodies.PDF)
+    expect(waiting).to_contain_text("pasted.pdf")
+    page.get_by_role("button", name="Take one.txt back").click()
+    expect(waiting).not_to_contain_text("one.txt")
+    hand(page, "drop", "run.exe", bodies.PROGRAM)
+    expect(page.locator("#toasts")).to_contain_text("run.exe is a program")
+    page.fill("#f-text", "See the files")
+    page.keyboard.press("Control+Enter")
+    sent = page.locator("#conversation .files")
+    expect(sent.locator("a")).to_have_count(3)
+    expect(waiting.locator("li")).to_have_count(0)
+    with page.expect_download() as download:
+        sent.get_by_text("two.txt").click()
+    assert download.value.suggested_filename == "two.txt"
+    assert Path(download.value.path()).read_text() == "two.txt"
