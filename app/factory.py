@@ -27,6 +27,7 @@ from app.people.api import api as people_api
 from app.people.pages import pages as people_pages
 from app.people.schedule import SCHEDULE as PEOPLE_SCHEDULE
 from app.problems import reactions as problems_reactions
+from app.problems.api import api as problems_api
 from app.problems.pages import pages as problems_pages
 from app.problems.schedule import SCHEDULE as PROBLEMS_SCHEDULE
 from app.web.install import install as install_web
@@ -46,6 +47,7 @@ PARTS = (
     notifications_pages,
     notifications_api,
     problems_pages,
+    problems_api,
 )
 
 REACTIONS = (incidents_reactions, problems_reactions, notifications_reactions)

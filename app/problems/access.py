@@ -40,6 +40,13 @@ def problem(actor: Actor, number: int, *, to: Purpose = "read") -> Problem:
     return found
 
 
+def permitted(actor: Actor, number: int) -> Problem:
+    """Return the problem, not locked yet, when the actor may work on it. Raises as `problem`."""
+    found = problem(actor, number)
+    incidents.check_may_work(actor)
+    return found
+
+
 def problem_and_incidents(
     actor: Actor, number: int, numbers: Sequence[int]
 ) -> tuple[Problem, list[Incident]]:
@@ -47,21 +54,23 @@ def problem_and_incidents(
 
     Raises as `problem` does, for the problem first, and as `incidents.access.incident`.
     """
-    problem(actor, number)
-    incidents.check_may_work(actor)
+    permitted(actor, number)
     found = [incidents.incident(actor, each, to="work") for each in sorted(set(numbers))]
     return problem(actor, number, to="work"), found
 
 
-def two_problems(actor: Actor, number: int, other: int) -> tuple[Problem, Problem]:
-    """Return both, locked in the order of their numbers. Raises as `problem`, first for the first.
+def two_problems(
+    actor: Actor, number: int, other: int, numbers: Sequence[int] = ()
+) -> tuple[Problem, Problem, list[Incident]]:
+    """Return both problems and incidents, all locked to be worked on.
 
-    Both keep the order in which they were asked for.
+    Raises as `problem_and_incidents`, for the first problem before the other.
     """
-    problem(actor, number)
-    incidents.check_may_work(actor)
+    permitted(actor, number)
+    permitted(actor, other)
+    found = [incidents.incident(actor, each, to="work") for each in sorted(set(numbers))]
     locked = {each: problem(actor, each, to="work") for each in sorted({number, other})}
-    return locked[number], locked[other]
+    return locked[number], locked[other], found
 
 
 def cascade(problem: Problem, key: UUID, *, to: Purpose = "read") -> Cascade:

@@ -141,6 +141,20 @@ PUT /api/v1/notifications/preferences                 401 422 422 422 422 422 42
 PUT /api/v1/notifications/reading                     401 204 204 204 204 204 204 403 403 403 403
 GET /api/v1/people                                    401 422 422 422 422 422 422 403 403 403 422
 PUT /api/v1/people/<login>/primary-department         401 403 403 403 403 403 422 403 403 403 403
+GET /api/v1/problems                                  401 422 422 422 403 403 403 403 422 422 403
+POST /api/v1/problems                                 401 422 422 403 403 403 403 403 403 422 403
+GET /api/v1/problems/<problem:number>                 401 200 200 200 403 403 403 403 200 200 403
+PATCH /api/v1/problems/<problem:number>               401 428 428 403 403 403 403 403 403 428 403
+GET /api/v1/problems/<problem:number>/incidents       401 200 200 200 403 403 403 403 200 200 403
+DELETE /api/v1/problems/<problem:number>/incidents/<incident:other> 401 409 409 403 403 403 403 403 403 409 403
+PUT /api/v1/problems/<problem:number>/incidents/<incident:other> 401 200 200 403 403 403 403 403 403 200 403
+POST /api/v1/problems/<problem:number>/incidents/<incident:other>/transfer 401 422 422 403 403 403 403 403 403 422 403
+DELETE /api/v1/problems/<problem:number>/merging      401 409 409 403 403 403 403 403 403 409 403
+PUT /api/v1/problems/<problem:number>/merging         401 422 422 403 403 403 403 403 403 422 403
+GET /api/v1/problems/<problem:number>/notes           401 200 200 200 403 403 403 403 200 200 403
+POST /api/v1/problems/<problem:number>/notes          401 422 422 403 403 403 403 403 403 422 403
+POST /api/v1/problems/<problem:number>/splitting      401 422 422 403 403 403 403 403 403 422 403
+PUT /api/v1/problems/<problem:number>/state           401 422 422 403 403 403 403 403 403 422 403
 """  # noqa: E501 - rows of a table
 
 WITH_OR_WITHOUT_KEYCLOAK = frozenset({303, 503})

@@ -165,7 +165,7 @@ def test_the_queue_turns_pages_both_ways(desk: ProblemDesk) -> None:
 
 def test_a_list_says_what_is_new(desk: ProblemDesk) -> None:
     browser = desk.client(desk.vera)
-    poll = re.search(r'data-poll="([^"]+)"', browser.get("/problems/queue/open").text)
+    poll = re.search(r'data-poll="(/problems/[^"]+)"', browser.get("/problems/queue/open").text)
     assert poll
     assert browser.get(poll[1]).status_code == 204
     desk.problem()

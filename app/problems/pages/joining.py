@@ -19,7 +19,7 @@ from app.problems.pages.record import answer, asked_again
 def add(number: int) -> AnyResponse:
     """Hang an incident on the problem, by its number."""
     try:
-        access.problem_and_incidents(actor(), number, [])
+        access.permitted(actor(), number)
         _add(number, IncidentForm.of(request.form).number)
     except Invalid as refusal:
         return asked_again(number, refusal)
@@ -49,7 +49,7 @@ def detach(number: int, other: int) -> AnyResponse:
 def transfer(number: int) -> AnyResponse:
     """Move ticked incidents to another problem."""
     try:
-        access.problem_and_incidents(actor(), number, [])
+        access.permitted(actor(), number)
         form = MembersForm.of(request.form)
         done = _transfer(number, form)
     except Invalid as refusal:
@@ -62,7 +62,7 @@ def transfer(number: int) -> AnyResponse:
 def split(number: int) -> AnyResponse:
     """Make a problem of its own of ticked incidents."""
     try:
-        access.problem_and_incidents(actor(), number, [])
+        access.permitted(actor(), number)
         form = MembersForm.of(request.form)
         _check_some(form)
         with transaction():
@@ -88,9 +88,7 @@ def _transfer(number: int, form: MembersForm) -> int:
     other = int((form.to or "0").strip().upper().removeprefix("PRB-"))
     try:
         with transaction():
-            access.problem(actor(), other)
-            _problem, members = access.problem_and_incidents(actor(), number, form.pick)
-            problem, to = access.two_problems(actor(), number, other)
+            problem, to, members = access.two_problems(actor(), number, other, form.pick)
             for each in members:
                 services.transfer(problem, each, to, by=actor())
     except NoSuchProblem as refusal:

@@ -19,7 +19,7 @@ from app.problems.pages.record import answer, asked_again
 def merge(number: int) -> AnyResponse:
     """Hang all incidents of this problem on another one, and close this one."""
     try:
-        access.problem_and_incidents(actor(), number, [])
+        access.permitted(actor(), number)
         other = OtherForm.of(request.form).number
         _merge(number, other)
     except Invalid as refusal:
@@ -33,11 +33,11 @@ def merge(number: int) -> AnyResponse:
 def part(number: int) -> AnyResponse:
     """Undo the merging of this problem into another one."""
     with transaction():
-        problem, _none = access.problem_and_incidents(actor(), number, [])
+        problem = access.permitted(actor(), number)
         if problem.merged_into_id is None:
             raise NothingToPart
         other = db.session.get_one(Problem, problem.merged_into_id).number
-        services.part(*access.two_problems(actor(), number, other), by=actor())
+        services.part(*access.two_problems(actor(), number, other)[:2], by=actor())
     return answer(number, told=_("The merging is undone"))
 
 
@@ -47,4 +47,4 @@ def _merge(number: int, other: int) -> None:
     except NoSuchProblem as refusal:
         raise Invalid({"problem": lazy("There is no such problem.")}) from refusal
     with transaction():
-        services.merge(*access.two_problems(actor(), number, other), by=actor())
+        services.merge(*access.two_problems(actor(), number, other)[:2], by=actor())

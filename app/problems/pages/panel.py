@@ -58,7 +58,7 @@ def place(number: int) -> AnyResponse:
         try:
             if before:
                 now = db.session.get_one(Problem, before.problem_id).number
-                problem, to = access.two_problems(actor(), now, other)
+                problem, to, _none = access.two_problems(actor(), now, other)
                 services.transfer(problem, incident, to, by=actor())
             else:
                 services.join(access.problem(actor(), other, to="work"), incident, by=actor())

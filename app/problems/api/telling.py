@@ -1,0 +1,122 @@
+"""Rows as programs read them, and names that programs send as our keys."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import Response, jsonify
+from pydantic import BaseModel
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.errors import Invalid
+from app.core.text import lazy
+from app.core.versions import tagged
+from app.incidents.queries import programs
+from app.incidents.queries.programs import Names
+from app.incidents.schemas import PRIORITIES
+from app.people import queries as people
+from app.problems.models import Note, Problem
+from app.problems.queries import Member
+from app.problems.schemas import MemberOut, NoteOut, ProblemOut
+
+_AS_THEY_ARE = (
+    "title",
+    "description",
+    "state",
+    "state_category",
+    "incidents",
+    "live_incidents",
+    "due_at",
+    "known_error",
+    "workaround",
+    "solution",
+    "created_at",
+    "updated_at",
+    "solved_at",
+    "closed_at",
+    "version",
+)
+
+
+def answer(told: BaseModel, status: int = 200) -> Response:
+    """Return the model as JSON."""
+    response = jsonify(told.model_dump(mode="json"))
+    response.status_code = status
+    return response
+
+
+def one(problem: Problem, status: int = 200) -> Response:
+    """Return the problem with its version as the ETag."""
+    (told,) = problems([problem])
+    return tagged(answer(told, status), problem.version)
+
+
+def problems(rows: Sequence[Problem]) -> list[ProblemOut]:
+    """Return the problems as programs read them."""
+    names = programs.names_of(
+        departments={row.department_id for row in rows if row.department_id},
+        persons={row.assignee_id for row in rows if row.assignee_id},
+    )
+    merged = {row.merged_into_id for row in rows if row.merged_into_id}
+    query = select(Problem.id, Problem.number).where(Problem.id.in_(merged))
+    numbers: dict[UUID, int] = dict(db.session.execute(query).all()) if merged else {}
+    return [_problem(row, names, numbers) for row in rows]
+
+
+def by_ids(ids: Sequence[UUID]) -> list[Problem]:
+    """Return the problems with these keys, which the caller may see, in this order."""
+    found = db.session.scalars(select(Problem).where(Problem.id.in_(ids)))
+    by_key = {problem.id: problem for problem in found}
+    return [by_key[key] for key in ids]
+
+
+def member(row: Member) -> MemberOut:
+    """Return the member as programs read it."""
+    return MemberOut.model_validate(
+        {
+            "incident": f"INC-{row.number}",
+            "subject": row.subject,
+            "state": row.state,
+            "priority": PRIORITIES[row.priority],
+            "placed": row.placed,
+            "why": row.why,
+            "by": row.by_name,
+            "at": row.at,
+        }
+    )
+
+
+def note(row: Note) -> NoteOut:
+    """Return the note as programs read it."""
+    return NoteOut(id=str(row.id), author=row.author_name, text=row.text, created_at=row.created_at)
+
+
+def department_id(path: str | None) -> UUID | None:
+    """Return the key of the department with this path. Raises Invalid."""
+    found = programs.department_id(path) if path is not None else None
+    if path is not None and found is None:
+        raise Invalid({"department": lazy("There is no such department.")})
+    return found
+
+
+def person_id(login: str | None) -> UUID | None:
+    """Return the key of the person with this login. Raises Invalid."""
+    found = people.person_by_login(login) if login is not None else None
+    if login is not None and found is None:
+        raise Invalid({"assignee": lazy("Nobody has this login.")})
+    return found.id if found else None
+
+
+def _problem(row: Problem, names: Names, numbers: dict[UUID, int]) -> ProblemOut:
+    into = row.merged_into_id
+    return ProblemOut.model_validate(
+        {
+            "number": row.reference,
+            "department": names.departments[row.department_id] if row.department_id else None,
+            "assignee": names.logins[row.assignee_id] if row.assignee_id else None,
+            "priority": PRIORITIES[row.priority],
+            "moves": [each.state.code for each in row.process.offers(row.state) if each.move],
+            "merged_into": f"PRB-{numbers[into]}" if into else None,
+            **{name: getattr(row, name) for name in _AS_THEY_ARE},
+        }
+    )

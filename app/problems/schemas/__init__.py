@@ -1,0 +1,37 @@
+"""Problems as programs send and read them. Programs know rows by names, never by our keys."""
+
+from app.problems.schemas.sent import (
+    MergeIn,
+    NoteIn,
+    ProblemIn,
+    ProblemPatch,
+    ProblemsQuery,
+    ProblemStateIn,
+    SplitIn,
+    TransferIn,
+)
+from app.problems.schemas.told import (
+    MemberOut,
+    MembersOut,
+    NoteOut,
+    NotesOut,
+    ProblemOut,
+    ProblemsOut,
+)
+
+__all__ = [
+    "MemberOut",
+    "MembersOut",
+    "MergeIn",
+    "NoteIn",
+    "NoteOut",
+    "NotesOut",
+    "ProblemIn",
+    "ProblemOut",
+    "ProblemPatch",
+    "ProblemStateIn",
+    "ProblemsOut",
+    "ProblemsQuery",
+    "SplitIn",
+    "TransferIn",
+]

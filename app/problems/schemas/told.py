@@ -1,0 +1,70 @@
+"""What programs read."""
+
+from typing import Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from app.incidents.schemas.levels import PriorityName
+
+
+class ProblemOut(BaseModel):
+    """A problem; `version` is its ETag."""
+
+    number: str = Field(description="PRB-7", pattern="^PRB-[0-9]+$")
+    title: str
+    description: str
+    state: str
+    state_category: Literal["new", "open", "waiting", "resolved", "closed"]
+    moves: list[str] = Field(description="states that its process leads to from here")
+    department: str | None = Field(description="path")
+    assignee: str | None = Field(description="login")
+    priority: PriorityName = Field(description="the highest of its live incidents")
+    incidents: int = Field(description="how many, seen or not")
+    live_incidents: int
+    due_at: AwareDatetime | None
+    known_error: str | None
+    workaround: str | None
+    solution: str | None
+    merged_into: str | None = Field(description="PRB-8")
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    solved_at: AwareDatetime | None
+    closed_at: AwareDatetime | None
+    version: int
+
+
+class ProblemsOut(BaseModel):
+    problems: list[ProblemOut]
+    next_cursor: str | None = Field(description="null: the end")
+
+
+class MemberOut(BaseModel):
+    incident: str = Field(description="INC-1042")
+    subject: str
+    state: str
+    priority: PriorityName
+    placed: Literal["person", "machine"]
+    why: dict[str, Any] | None = Field(description="of a machine")
+    by: str = Field(description="the name at that moment")
+    at: AwareDatetime
+
+
+class MembersOut(BaseModel):
+    """The newest 200 that the caller sees, live ones first; the others are numbers."""
+
+    members: list[MemberOut]
+    seen: int = Field(description="how many the caller may see")
+    hidden: int = Field(description="how many they may not")
+
+
+class NoteOut(BaseModel):
+    id: str
+    author: str = Field(description="the name at that moment")
+    text: str
+    created_at: AwareDatetime
+
+
+class NotesOut(BaseModel):
+    """The newest 200, oldest of them first."""
+
+    notes: list[NoteOut]
