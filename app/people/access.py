@@ -13,6 +13,22 @@ def check_may_read(actor: Actor) -> None:
     actor.check_may(Verb.READ_PEOPLE)
 
 
+def person(actor: Actor, login: str) -> Person:
+    """Return whoever has this login: who works here before who did. Raises NoSuchPerson."""
+    check_may_read(actor)
+    if "\0" in login:  # PostgreSQL refuses it
+        raise NoSuchPerson
+    found = db.session.scalar(
+        select(Person)
+        .where(Person.login == login)
+        .order_by(Person.active.desc(), Person.origin.desc(), Person.id)
+        .limit(1)
+    )
+    if found is None:
+        raise NoSuchPerson
+    return found
+
+
 def person_to_arrange(actor: Actor, login: str) -> Person:
     """Return somebody whose place an admin decides here. Raises Forbidden, or NoSuchPerson."""
     actor.check_may(Verb.MANAGE_PEOPLE)

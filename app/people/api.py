@@ -56,6 +56,14 @@ def people() -> Response:
     return jsonify(page.model_dump(mode="json"))
 
 
+@api.get("/api/v1/people/<login>")
+@documented("People", PersonOut, refusals=(NoSuchPerson,))
+def person(login: str) -> Response:
+    """Return one person; of several with the same login whoever works here now."""
+    [card] = queries.cards_of([access.person(actor(), login)])
+    return jsonify(_person(card).model_dump(mode="json"))
+
+
 @api.put("/api/v1/people/<login>/primary-department")
 @documented(
     "People",

@@ -164,7 +164,7 @@ def cards(*, after: tuple[str, UUID] | None, limit: int) -> list[PersonCard]:
     rows = select(Person).order_by(Person.login, Person.id).limit(limit)
     if after is not None:
         rows = rows.where(tuple_(Person.login, Person.id) > after)
-    return _cards(db.session.scalars(rows).all())
+    return cards_of(db.session.scalars(rows).all())
 
 
 def primary_department(person_ids: Collection[UUID]) -> dict[UUID, UUID]:
@@ -201,7 +201,8 @@ def _named(row: Row[UUID, str, str, bool]) -> PersonName:
     return PersonName(row.id, row.name, row.login, row.active)
 
 
-def _cards(people: Sequence[Person]) -> list[PersonCard]:
+def cards_of(people: Sequence[Person]) -> list[PersonCard]:
+    """Return these people with roles and departments, in their order."""
     keys = [person.id for person in people]
     standing, chosen, roles = _standing(keys), _chosen(keys), _roles(keys)
     return [

@@ -90,6 +90,8 @@ GET /problems/new                                              303 200 200 403 4
 POST /problems/new                                             303 200 200 403 403 403 403
 GET /problems/queue/<view>                                     303 200 200 200 403 403 403
 GET /problems/queue/<view>/news                                303 204 204 204 403 403 403
+GET /people                                                    303 200 200 200 200 200 200
+GET /people/<login>                                            303 200 200 200 200 200 200
 GET /queue/<view>                                              303 200 200 200 403 403 403
 POST /queue/<view>/changes                                     303 422 422 403 403 403 403
 POST /queue/<view>/changes/undoing                             303 303 303 403 403 403 403
@@ -140,6 +142,7 @@ GET /api/v1/notifications/preferences                 401 200 200 200 200 200 20
 PUT /api/v1/notifications/preferences                 401 422 422 422 422 422 422 403 403 403 403
 PUT /api/v1/notifications/reading                     401 204 204 204 204 204 204 403 403 403 403
 GET /api/v1/people                                    401 422 422 422 422 422 422 403 403 403 422
+GET /api/v1/people/<login>                            401 200 200 200 200 200 200 403 403 403 200
 PUT /api/v1/people/<login>/primary-department         401 403 403 403 403 403 422 403 403 403 403
 GET /api/v1/problems                                  401 422 422 422 403 403 403 403 422 422 403
 POST /api/v1/problems                                 401 422 422 403 403 403 403 403 403 422 403

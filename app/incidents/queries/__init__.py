@@ -1,6 +1,7 @@
 """Reads of incidents. Whatever lists, counts or finds narrows what the actor may see."""
 
 from app.incidents.queries.attaching import attached, file, pending
+from app.incidents.queries.holding import Holding, held_by, newest_held
 from app.incidents.queries.linking import Linked, also_asking, links_of, merged_into
 from app.incidents.queries.listing import (
     COUNTED_TO,
@@ -48,6 +49,7 @@ __all__ = [
     "Changed",
     "Choice",
     "Filters",
+    "Holding",
     "Linked",
     "Marked",
     "Other",
@@ -67,12 +69,14 @@ __all__ = [
     "draft",
     "file",
     "find",
+    "held_by",
     "history",
     "links_of",
     "marked",
     "merged_into",
     "neighbours",
     "newer_than",
+    "newest_held",
     "open_work_of",
     "others_of",
     "page",

@@ -1,0 +1,41 @@
+"""Roles and what they permit, in words."""
+
+from collections.abc import Iterable, Mapping
+
+from app.core.actor import PERMITS, Role, Verb
+from app.core.errors import Words
+from app.core.text import lazy
+
+ROLES: Mapping[Role, Words] = {
+    Role.AGENT: lazy("Agent"),
+    Role.LEAD: lazy("Lead"),
+    Role.MANAGER: lazy("Manager"),
+    Role.CONFIGURATOR: lazy("Configurator"),
+    Role.ACCOUNTANT: lazy("Accountant"),
+    Role.ADMIN: lazy("Administrator"),
+}
+
+VERBS: Mapping[Verb, Words] = {
+    Verb.READ_INCIDENTS: lazy("See the incidents of their departments"),
+    Verb.READ_ALL_INCIDENTS: lazy("See the incidents of all departments"),
+    Verb.WORK_INCIDENTS: lazy("Open incidents and work on those they see"),
+    Verb.ASSIGN_OTHERS: lazy("Give away what lies with others"),
+    Verb.SHAPE_PROCESSES: lazy("Shape processes"),
+    Verb.READ_PEOPLE: lazy("See people and departments"),
+    Verb.MANAGE_PEOPLE: lazy("Decide which department of a person is primary"),
+    Verb.MANAGE_API_CLIENTS: lazy("Manage API clients"),
+    Verb.READ_AUDIT: lazy("Read the audit log"),
+}
+
+
+def role_words(codes: Iterable[str]) -> list[Words]:
+    """Return the roles in words, in the order of the table."""
+    held = set(codes)
+    return [words for role, words in ROLES.items() if role.value in held]
+
+
+def permitted(codes: Iterable[str]) -> list[Words]:
+    """Return what these roles permit, in words; a verb that has none stands as its code."""
+    held = set(codes)
+    verbs = {verb for role in ROLES if role.value in held for verb in PERMITS[role]}
+    return [VERBS.get(verb, verb.value) for verb in Verb if verb in verbs]
