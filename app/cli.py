@@ -77,6 +77,15 @@ def clock() -> None:
     main()
 
 
+@click.command()
+def matcher() -> None:
+    """Find the problems that new incidents belong to."""
+    from app.matcher import main  # noqa: PLC0415
+
+    tell_where()
+    main()
+
+
 @click.group(
     cls=WithParts,
     own={},
@@ -126,7 +135,7 @@ def _imported(address: str) -> click.Command:
     return command
 
 
-for process in (worker, relay, clock):
+for process in (worker, relay, clock, matcher):
     opora.add_command(process)
 
 if __name__ == "__main__":

@@ -37,9 +37,9 @@ class Consumer(Model):
     retry_at: Mapped[datetime | None] = mapped_column(comment="when it is tried again")
 
 
-def take_lock(connection: Connection) -> bool:
+def take_lock(connection: Connection, lock: int = LOCK) -> bool:
     """Whether this connection is now the one that relays; the lock ends with the connection."""
-    return bool(connection.scalar(select(func.pg_try_advisory_lock(LOCK))))
+    return bool(connection.scalar(select(func.pg_try_advisory_lock(lock))))
 
 
 def check_lock(connection: Connection) -> None:
@@ -77,7 +77,7 @@ _NUMBER = text(
 )
 
 
-def feed(name: str) -> int:
+def feed(name: str, *, most: int = BATCH) -> int:
     """Give consumer `name` its next batch, in one transaction with its cursor.
 
     A consumer that raises keeps its cursor, is left alone for a while, and holds up nobody else.
@@ -88,7 +88,7 @@ def feed(name: str) -> int:
             cursor = _cursor(name)
             if cursor.retry_at and cursor.retry_at > time.now():
                 return 0
-            batch = _after(cursor.position)
+            batch = _after(cursor.position, most)
             if batch:
                 CONSUMERS[name](batch)
                 cursor.position = batch[-1].position
@@ -111,7 +111,7 @@ def _cursor(name: str) -> Consumer:
     return found
 
 
-def _after(position: int) -> Sequence[Recorded]:
+def _after(position: int, most: int) -> Sequence[Recorded]:
     rows = db.session.execute(
         select(
             Event.position,
@@ -126,7 +126,7 @@ def _after(position: int) -> Sequence[Recorded]:
         )
         .where(Event.position > position)
         .order_by(Event.position)
-        .limit(BATCH)
+        .limit(most)
     )
     return [Recorded(*row) for row in rows]
 

@@ -19,7 +19,7 @@ from app.up.room import check_not_full
 from app.up.schema import upgrade
 
 # The background starts when the web is there: the first page is what somebody waits for.
-BACKGROUND = ("worker", "relay", "clock")
+BACKGROUND = ("worker", "relay", "clock", "matcher")
 KEYCLOAK_STARTS_SECONDS = 180
 
 

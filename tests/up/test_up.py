@@ -19,7 +19,7 @@ from app.up.child import until
 from app.up.house import House, Plan
 from tests.up.desks import Desk, Running, still_there
 
-PROCESSES = {"web", "worker", "relay", "clock"}
+PROCESSES = {"web", "worker", "relay", "clock", "matcher"}
 
 
 # One desk for what can be seen of it while it runs: to start one takes the machine some seconds.

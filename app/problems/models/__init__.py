@@ -10,6 +10,7 @@ from app.problems.models.cascade import (
     Why,
 )
 from app.problems.models.examples import Example
+from app.problems.models.matches import Vector
 from app.problems.models.members import Membership, Placed, Sight
 from app.problems.models.problem import NOBODY, Problem
 from app.problems.models.records import Change, Note
@@ -29,5 +30,6 @@ __all__ = [
     "Sight",
     "Stage",
     "StillBroken",
+    "Vector",
     "Why",
 ]

@@ -1,0 +1,77 @@
+"""The matcher process: reads the event log, encodes new incidents, and finds their problems.
+
+It is a consumer of the log that runs apart from the relay, since only here models are loaded. What
+it does to rows and its place in the log are one transaction, so after `kill -9` nothing is done
+twice and nothing left out. One works, any number stand by.
+"""
+
+import signal
+import threading
+from collections.abc import Sequence
+
+import structlog
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
+from app.core import relay
+from app.core.db import db
+from app.core.events import CONSUMERS, Recorded, consumer
+from app.factory import create_app
+from app.matching.encoders import known
+from app.problems.services.following import Follower, begin_at
+
+log = structlog.get_logger()
+
+NAME = "matcher"
+LOCK = 0x0F07C
+PAUSE_SECONDS = 0.1
+STAND_BY_SECONDS = 1.0
+NO_MODEL_SECONDS = 60.0
+BATCH = 10
+"""So few events that nobody waits for our locks: each new incident is some milliseconds of work."""
+
+
+def main() -> None:
+    """Match until told to stop; a lost database is waited for, and so is a model."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    with create_app().app_context():
+        encoders = known.load()
+        while not encoders and not stop.wait(NO_MODEL_SECONDS):
+            encoders = known.load()
+        follower = Follower(encoders)
+        while not stop.is_set():
+            try:
+                with db.engine.connect().execution_options(
+                    isolation_level="AUTOCOMMIT"
+                ) as connection:
+                    connection.detach()
+                    _match(connection, follower, stop)
+            except OperationalError:
+                log.warning("the database does not answer; waiting")
+                stop.wait(STAND_BY_SECONDS)
+
+
+def _match(connection: Connection, follower: Follower, stop: threading.Event) -> None:
+    while not stop.is_set() and not relay.take_lock(connection, LOCK):
+        stop.wait(STAND_BY_SECONDS)
+    register(follower)
+    log.info("matching")
+    while not stop.is_set():
+        if not relay.feed(NAME, most=BATCH):
+            db.session.remove()
+            relay.check_lock(connection)
+            stop.wait(PAUSE_SECONDS)
+
+
+def register(follower: Follower) -> None:
+    """Have this process' consumption of the log be the follower's, from the window's start on."""
+    CONSUMERS.pop(NAME, None)
+
+    @consumer(NAME)
+    def follow(facts: Sequence[Recorded]) -> None:
+        follower.take(facts)
+
+    follower.forget_all()
+    begin_at(NAME)

@@ -1,0 +1,29 @@
+"""What matching keeps of a message."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Model
+
+
+class Vector(Model):
+    """Vectors of different models are never compared; a better model makes rows of its own."""
+
+    __tablename__ = "vector"
+    __table_args__ = (
+        Index(None, "model", "at"),
+        {"schema": "problems", "comment": "what incidents mean, as encoders see it"},
+    )
+
+    incident_id: Mapped[UUID] = mapped_column(
+        ForeignKey("incidents.incident.id", ondelete="CASCADE"),
+        primary_key=True,
+        comment="whose first words",
+    )
+    model: Mapped[str] = mapped_column(primary_key=True, comment="the encoder and its version")
+    language: Mapped[str] = mapped_column(comment="en or other; each has a mean of its own")
+    body: Mapped[bytes] = mapped_column(LargeBinary, comment="float16, little endian, unit length")
+    at: Mapped[datetime] = mapped_column(comment="when the incident was opened")
