@@ -88,7 +88,7 @@ def test_any_words_may_ask_for_news(desk: Desk, shown: str) -> None:
 
 
 def _poll(browser: Browser, address: str) -> str:
-    found = re.search(r'data-poll="([^"]+)"', browser.get(address).text)
+    found = re.search(r'data-poll="(/queue/[^"]+)"', browser.get(address).text)
     assert found
     return found[1].replace("&amp;", "&")
 

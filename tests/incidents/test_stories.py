@@ -190,7 +190,7 @@ def test_several_are_put_back_at_once(desk: Desk) -> None:
 
 def test_news_of_a_list_waits_in_a_banner(desk: Desk) -> None:
     vera = desk.client(desk.vera)
-    poll = re.search(r'data-poll="([^"]+)"', vera.get("/queue/open").text)
+    poll = re.search(r'data-poll="(/queue/[^"]+)"', vera.get("/queue/open").text)
     assert poll
     address = poll[1].replace("&amp;", "&")
     assert vera.get(address, part=True).status_code == 204
