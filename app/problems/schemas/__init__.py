@@ -10,6 +10,14 @@ from app.problems.schemas.sent import (
     SplitIn,
     TransferIn,
 )
+from app.problems.schemas.solving import (
+    CascadeIn,
+    CascadeOut,
+    ItemOut,
+    PreviewLineOut,
+    PreviewOut,
+    TextsIn,
+)
 from app.problems.schemas.told import (
     MemberOut,
     MembersOut,
@@ -20,12 +28,17 @@ from app.problems.schemas.told import (
 )
 
 __all__ = [
+    "CascadeIn",
+    "CascadeOut",
+    "ItemOut",
     "MemberOut",
     "MembersOut",
     "MergeIn",
     "NoteIn",
     "NoteOut",
     "NotesOut",
+    "PreviewLineOut",
+    "PreviewOut",
     "ProblemIn",
     "ProblemOut",
     "ProblemPatch",
@@ -33,5 +46,6 @@ __all__ = [
     "ProblemsOut",
     "ProblemsQuery",
     "SplitIn",
+    "TextsIn",
     "TransferIn",
 ]
