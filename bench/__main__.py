@@ -10,7 +10,7 @@ from app.auth import sessions
 from app.core.db import db
 from app.core.settings import Settings
 from app.factory import create_app
-from bench import inside, seed
+from bench import cascade, inside, seed
 from bench.house import OTHER_PORT, House, memory
 from bench.load import Ask, in_turns, saturated
 from bench.pages import RATE, Visitors, give_history, start_session, under_load
@@ -46,6 +46,7 @@ def main() -> None:
         _compare_sizes(house, report)
         _compare_bare(house, report)
         _inside(house, report)
+        _solve(house, report)
     report.tell()
 
 
@@ -66,6 +67,14 @@ def _pages(house: House, report: Report) -> None:
                 report.add(Figure(f"{words}, p95", p95(seconds), "ms", PAGES.get(kind, 60.0)))
         _logout(house, report, app, address)
         _memory(house, report)
+    _let_go(app)
+
+
+def _solve(house: House, report: Report) -> None:
+    """Solve a problem with thousands of incidents, alone and beside others."""
+    report.part("Cascade of a problem")
+    app = create_app(house.settings("big"))
+    cascade.measure(app, house, "big", report)
     _let_go(app)
 
 
