@@ -1,6 +1,6 @@
 """Tokens, and API clients, for programs."""
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, request
 
 from app.auth import access, provider, services, throttle
 from app.auth.client_forms import department_ids, described
@@ -18,7 +18,7 @@ from app.auth.schemas import (
     TokenRequest,
 )
 from app.auth.services import NewApiClient
-from app.core import audit
+from app.core import answers, audit
 from app.core.actor import SYSTEM, actor, public
 from app.core.db import transaction
 from app.core.errors import TooMany
@@ -51,7 +51,7 @@ def token() -> Response:
         refresh_token=given.refresh,
         refresh_expires_in=given.refresh_expires_in,
     )
-    return jsonify(answer.model_dump())
+    return answers.answer(answer)
 
 
 @api.get("/api/v1/api-clients")
@@ -59,7 +59,7 @@ def token() -> Response:
 def api_clients() -> Response:
     """List the API clients, the newest first; never their secrets."""
     found = access.api_clients(actor())
-    return jsonify(ApiClientsOut(api_clients=described(found)).model_dump(mode="json"))
+    return answers.answer(ApiClientsOut(api_clients=described(found)))
 
 
 @api.post("/api/v1/api-clients")
@@ -101,7 +101,7 @@ def _make(asked: ApiClientIn) -> NewApiClient:
 
 
 def _made(answer: NewApiClientOut) -> Response:
-    response = jsonify(answer.model_dump(mode="json"))
+    response = answers.answer(answer)
     response.status_code = 201
     return response
 

@@ -2,13 +2,14 @@
 
 from typing import Any, Literal
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
 from app.auth import access, queries
 from app.auth.audit_places import Place
 from app.auth.queries import Entry, Filters
 from app.core.actor import actor
+from app.core.answers import answer
 from app.core.openapi import documented
 from app.core.paging import PageQuery, cursor_at, place_of
 from app.core.sent import query_as
@@ -59,7 +60,7 @@ def audit_log() -> Response:
     shown = found[: asked.limit]
     further = cursor_at(Place.of(shown[-1])) if len(found) > asked.limit else None
     page = AuditOut(entries=[_told(entry) for entry in shown], next_cursor=further)
-    return jsonify(page.model_dump(mode="json"))
+    return answer(page)
 
 
 def _told(entry: Entry) -> AuditEntryOut:

@@ -4,11 +4,13 @@ A cursor is a place in an order and no right: the page it leads to is narrowed l
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from app.core.errors import Invalid
+from app.core.lists import GREATEST, Sort, Spot
 from app.core.text import lazy
 
 P = TypeVar("P", bound=BaseModel)
@@ -49,3 +51,63 @@ def place_of(cursor: str | None, kind: type[P]) -> P | None:
         return kind.model_validate_json(plain, strict=True)
     except ValueError:
         raise WrongCursor from None
+
+
+def sort_of(asked: str, sorts: Mapping[str, Sort]) -> Sort:
+    """Return the sort of the registry that a program asks for: its code, `-` for descending."""
+    known = sorts[asked.removeprefix("-")]
+    return known if asked.startswith("-") == known.descending else known.turned
+
+
+def cursor_of(spot: Spot | None, sort: Sort) -> str | None:
+    """Return the cursor for a spot of a sorted list; none for none."""
+    if spot is None:
+        return None
+    return cursor_at(_KINDS[sort.kind](sort=_code(sort), key=spot.key, number=spot.number))
+
+
+def spot_of(cursor: str | None, sort: Sort) -> Spot | None:
+    """Return the spot that `cursor_of` made this cursor of.
+
+    Raises WrongCursor for any other, and for one of a list in another order.
+    """
+    place = place_of(cursor, _KINDS[sort.kind])
+    if place is None:
+        return None
+    if place.sort != _code(sort):
+        raise WrongCursor
+    return Spot(place.key, place.number)
+
+
+class _Place(BaseModel):
+    sort: str
+    key: Any
+    number: Annotated[int, Field(ge=0, le=GREATEST["bigint"])]
+
+
+class _Moment(_Place):
+    key: AwareDatetime
+
+
+class _Small(_Place):
+    key: Annotated[int, Field(ge=0, le=GREATEST["smallint"])]
+
+
+class _Medium(_Place):
+    key: Annotated[int, Field(ge=0, le=GREATEST["integer"])]
+
+
+class _Big(_Place):
+    key: Annotated[int, Field(ge=0, le=GREATEST["bigint"])]
+
+
+_KINDS: Mapping[str, type[_Place]] = {
+    "timestamptz": _Moment,
+    "smallint": _Small,
+    "integer": _Medium,
+    "bigint": _Big,
+}
+
+
+def _code(sort: Sort) -> str:
+    return f"-{sort.code}" if sort.descending else sort.code

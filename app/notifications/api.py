@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response
 
 from app.core.actor import actor
+from app.core.answers import answer
 from app.core.db import transaction
 from app.core.openapi import documented
 from app.core.paging import cursor_at, place_of
@@ -45,7 +46,7 @@ def notifications() -> Response:
         unread=queries.unread(who),
         next_cursor=further,
     )
-    return jsonify(page.model_dump(mode="json"))
+    return answer(page)
 
 
 @api.put("/notifications/reading")
@@ -72,7 +73,7 @@ def notification_preferences() -> Response:
     """Say what the caller wants to be told of."""
     chosen = queries.preferences(access.oneself(actor()))
     told = NotificationPreferences.model_validate(chosen, from_attributes=True)
-    return jsonify(told.model_dump())
+    return answer(told)
 
 
 @api.put("/notifications/preferences")
@@ -83,7 +84,7 @@ def choose_notifications() -> Response:
     wanted = body_as(NotificationPreferences)
     with transaction():
         services.prefer(whose, wanted.model_dump())
-    return jsonify(wanted.model_dump())
+    return answer(wanted)
 
 
 def _told(notice: queries.Told) -> NotificationOut:

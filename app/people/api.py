@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response
 from pydantic import BaseModel
 
 from app.core.actor import actor
+from app.core.answers import answer
 from app.core.idempotency import once
 from app.core.openapi import documented
 from app.core.paging import PageQuery, cursor_at, place_of
@@ -37,7 +38,7 @@ def departments() -> Response:
     """List the tree of departments, each before those below it."""
     access.check_may_read(actor())
     found = _outs(queries.departments())
-    return jsonify(DepartmentsOut(departments=found).model_dump(mode="json"))
+    return answer(DepartmentsOut(departments=found))
 
 
 @api.get("/api/v1/people")
@@ -53,7 +54,7 @@ def people() -> Response:
     last = Place(login=shown[-1].login, key=shown[-1].id) if len(found) > asked.limit else None
     further = cursor_at(last) if last else None
     page = PeopleOut(people=[_person(card) for card in shown], next_cursor=further)
-    return jsonify(page.model_dump(mode="json"))
+    return answer(page)
 
 
 @api.get("/api/v1/people/<login>")
@@ -61,7 +62,7 @@ def people() -> Response:
 def person(login: str) -> Response:
     """Return one person; of several with the same login whoever works here now."""
     [card] = queries.cards_of([access.person(actor(), login)])
-    return jsonify(_person(card).model_dump(mode="json"))
+    return answer(_person(card))
 
 
 @api.put("/api/v1/people/<login>/primary-department")

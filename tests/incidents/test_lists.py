@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from app.core import time
 from app.core.actor import Actor
 from app.core.db import db, transaction
+from app.core.lists import Sort, View
 from app.incidents import access, queries
 from app.incidents.models import Bucket, Incident
 from app.incidents.queries.walking import Walk
@@ -165,7 +166,7 @@ def many(desk: Desk) -> None:
         db.session.execute(text("ANALYZE incidents.incident"))
 
 
-def _scans(reader: Actor, view: queries.View, sort: queries.Sort) -> list[dict[str, Any]]:
+def _scans(reader: Actor, view: View, sort: Sort) -> list[dict[str, Any]]:
     """How the plan of a page reaches the table of incidents."""
     free = ["i.assignee_id IS NULL"] if view.only_unassigned else []
     way = (view.buckets, sort.column, sort.descending, 51, view.only_mine, free)
@@ -176,7 +177,7 @@ def _scans(reader: Actor, view: queries.View, sort: queries.Sort) -> list[dict[s
     return found
 
 
-def _indexes(sort: queries.Sort) -> set[str]:
+def _indexes(sort: Sort) -> set[str]:
     """Those that give a pile, or everything, in the order of this sort."""
     tail = "number" if sort.column == "number" else f"{sort.column}_number"
     heads = ("", "department_id_", "assignee_id_")
@@ -205,7 +206,7 @@ def _scatter(desk: Desk, seeds: list[int]) -> None:
             incident.updated_at = time.now() - timedelta(minutes=seed % 5)
 
 
-def _seen(reader: Actor, view: queries.View) -> list[int]:
+def _seen(reader: Actor, view: View) -> list[int]:
     query = select(Incident.number).where(
         access.visible_to(reader), Incident.bucket.in_([Bucket(each) for each in view.buckets])
     )
@@ -216,9 +217,7 @@ def _seen(reader: Actor, view: queries.View) -> list[int]:
     return list(db.session.scalars(query))
 
 
-def _walked(
-    reader: Actor, view: queries.View, sort: queries.Sort, size: int
-) -> tuple[list[int], list[int]]:
+def _walked(reader: Actor, view: View, sort: Sort, size: int) -> tuple[list[int], list[int]]:
     """All pages forward, and then back from the last one."""
     page = queries.page(reader, view, sort, size=size)
     there = [row.number for row in page.rows]

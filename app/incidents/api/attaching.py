@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Response, request, url_for
 
 from app.core.actor import actor
+from app.core.answers import answer
 from app.core.db import transaction
 from app.core.idempotency import once
 from app.core.openapi import documented
@@ -43,7 +44,7 @@ def attach(number: int) -> Response:
         if old := sent.answer():
             return old
         row = services.attach_to(incident, UUID(asked.message), body, by=actor())
-        response = telling.answer(telling.attachment(row.file), 201)
+        response = answer(telling.attachment(row.file), 201)
         response.headers["Location"] = url_for(
             "incidents_api.attachment", number=number, attachment=row.file_id
         )

@@ -3,10 +3,10 @@
 from flask import Response
 
 from app.core.actor import actor
+from app.core.answers import answer
 from app.core.db import transaction
 from app.core.openapi import documented
 from app.incidents import access, services
-from app.incidents.api import telling
 from app.incidents.api.blueprint import TAG, api
 from app.incidents.errors import ProgramsDoNotFollow
 from app.incidents.queries import following
@@ -20,7 +20,7 @@ def followers(number: int) -> Response:
     incident = access.incident(actor(), number)
     found = following.followers([incident.id]).get(incident.id, [])
     told = [FollowerOut(login=each.login, name=each.name) for each in found]
-    return telling.answer(FollowersOut(followers=told))
+    return answer(FollowersOut(followers=told))
 
 
 @api.put("/incidents/<incident:number>/following")

@@ -3,6 +3,7 @@
 from flask import Response
 
 from app.core.actor import actor
+from app.core.answers import answer
 from app.core.db import transaction
 from app.core.errors import Invalid
 from app.core.openapi import documented
@@ -81,4 +82,4 @@ def _told(incident: Incident) -> Response:
         )
         for each in queries.links_of(incident, actor())
     ]
-    return telling.answer(LinksOut(links=found))
+    return answer(LinksOut(links=found))

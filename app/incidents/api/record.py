@@ -16,6 +16,7 @@ from app.incidents.api.wording import Readable, field_name
 from app.incidents.errors import EditConflict, RequesterBusy
 from app.incidents.models import Incident, Level
 from app.incidents.schemas import NUMBERS, IncidentIn, IncidentOut, IncidentPatch, RequesterPatch
+from app.people import naming
 
 
 @api.post("/incidents")
@@ -70,7 +71,7 @@ def _open(asked: IncidentIn) -> Incident:
         requester=services.From(**asked.requester.model_dump()),
         channel=asked.channel,
         by=actor(),
-        department_id=telling.department_id(asked.department),
+        department_id=naming.department_id(asked.department),
         category_id=telling.category_id(asked.category),
         impact=Level(NUMBERS[asked.impact]),
         urgency=Level(NUMBERS[asked.urgency]),

@@ -6,6 +6,7 @@ from flask import Response
 from pydantic import AwareDatetime, BaseModel
 
 from app.core.actor import actor
+from app.core.answers import answer
 from app.core.idempotency import once
 from app.core.openapi import documented
 from app.core.paging import PageQuery, cursor_at, place_of
@@ -42,7 +43,7 @@ def messages(number: int) -> Response:
     if len(found) > asked.limit:
         further = cursor_at(Place(at=shown[-1].created_at, id=shown[-1].id))
     page = MessagesOut(messages=telling.messages(shown), next_cursor=further)
-    return telling.answer(page)
+    return answer(page)
 
 
 @api.post("/incidents/<incident:number>/messages")
@@ -65,7 +66,7 @@ def write_message(number: int) -> Response:
             return old
         message = _written(incident, body_as(MessageIn))
         (told,) = telling.messages([message])
-        return sent.keep(telling.answer(told, 201))
+        return sent.keep(answer(told, 201))
 
 
 @api.get("/incidents/<incident:number>/history")
@@ -87,7 +88,7 @@ def history(number: int) -> Response:
         )
         for each in found
     ]
-    return telling.answer(HistoryOut(changes=changes))
+    return answer(HistoryOut(changes=changes))
 
 
 def _written(incident: Incident, asked: MessageIn) -> Message:

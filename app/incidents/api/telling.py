@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import Response, jsonify
-from pydantic import BaseModel
+from flask import Response
 
+from app.core.answers import answer
 from app.core.errors import Invalid
 from app.core.text import lazy
 from app.core.versions import tagged
@@ -23,14 +23,6 @@ from app.incidents.schemas import (
     RequesterOut,
     ResolutionOut,
 )
-from app.people import queries as people
-
-
-def answer(told: BaseModel, status: int = 200) -> Response:
-    """Return the model as JSON."""
-    response = jsonify(told.model_dump(mode="json"))
-    response.status_code = status
-    return response
 
 
 def one(incident: Incident, status: int = 200) -> Response:
@@ -67,28 +59,12 @@ def attachment(file: File) -> AttachmentOut:
     )
 
 
-def department_id(path: str | None) -> UUID | None:
-    """Return the key of the department with this path. Raises Invalid."""
-    found = programs.department_id(path) if path is not None else None
-    if path is not None and found is None:
-        raise Invalid({"department": lazy("There is no such department.")})
-    return found
-
-
 def category_id(code: str | None) -> UUID | None:
     """Return the key of the category with this code. Raises Invalid."""
     found = programs.category_id(code) if code is not None else None
     if code is not None and found is None:
         raise Invalid({"category": lazy("There is no such category.")})
     return found
-
-
-def person_id(login: str | None) -> UUID | None:
-    """Return the key of the person with this login. Raises Invalid."""
-    found = people.person_by_login(login) if login is not None else None
-    if login is not None and found is None:
-        raise Invalid({"assignee": lazy("Nobody has this login.")})
-    return found.id if found else None
 
 
 def _message(row: Message, files: Sequence[File]) -> MessageOut:

@@ -13,6 +13,7 @@ from app.incidents.api import telling
 from app.incidents.api.blueprint import TAG, api
 from app.incidents.errors import NotAssignable, NotYours
 from app.incidents.schemas import AssignmentIn, IncidentOut, StateIn
+from app.people import naming
 from app.workflow.errors import AlreadyThere, MoveNeeds, NoSuchMove, ResolveFirst
 
 
@@ -55,10 +56,10 @@ def assign_incident(number: int) -> Response:
             return old
         asked = body_as(AssignmentIn)
         if "department" in asked.model_fields_set:
-            department = telling.department_id(asked.department)
+            department = naming.department_id(asked.department)
             services.pass_on(incident, to=department, by=actor())
         if "assignee" in asked.model_fields_set:
-            services.assign(incident, to=telling.person_id(asked.assignee), by=actor())
+            services.assign(incident, to=naming.person_id(asked.assignee), by=actor())
         return sent.keep(telling.one(incident))
 
 

@@ -1,6 +1,5 @@
 """The queue: a view, sorted, a page of it, and what is new in it."""
 
-from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import make_response, request, url_for
@@ -9,10 +8,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core import time
 from app.core.actor import Actor, actor
 from app.core.errors import Refusal
+from app.core.lists import Page, moment, stamp
 from app.incidents import access, queries
 from app.incidents.pages import choices
 from app.incidents.pages.blueprint import may_work, pages
-from app.incidents.pages.place import EPOCH, MICROSECOND, Place, versions
+from app.incidents.pages.place import Place, versions
 from app.incidents.pages.wording import SORTS, VIEWS
 from app.incidents.queries import renewing
 from app.web.render import render
@@ -36,7 +36,7 @@ def news(view: str) -> AnyResponse:
     who = actor()
     access.check_may_read(who)
     place = Place.of(view, request.args)
-    since = _moment(request.args.get("since", ""))
+    since = moment(request.args.get("since", ""))
     if since is None:
         return make_response("", 204)
     shown = versions(request.args.get("shown", ""), most=queries.PAGE)
@@ -86,7 +86,7 @@ def listed(
     )
 
 
-def _page(who: Actor, place: Place) -> queries.Page:
+def _page(who: Actor, place: Place) -> Page[queries.Row]:
     return queries.page(who, place.view, place.sort, after=place.after, before=place.before)
 
 
@@ -101,13 +101,7 @@ def _targets(process_id: UUID) -> list[State]:
 
 
 def _poll_address(place: Place) -> str:
-    since = (time.now() - EPOCH) // MICROSECOND
+    since = stamp(time.now())
     here = place.query.removeprefix("?")
     asked = f"{here}&since={since}" if here else f"since={since}"
     return f"{url_for('incidents.news', view=place.view.code)}?{asked}"
-
-
-def _moment(text: str) -> datetime | None:
-    if not (text.isascii() and text.isdigit() and len(text) <= 17):
-        return None
-    return EPOCH + timedelta(microseconds=int(text))

@@ -1,7 +1,7 @@
 """The queue: views, sorts, pages by key, and counts that stop counting."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.lists import Page, Sort, Spot, View, page_of, registry, spot_in, views
 from app.incidents.models import Bucket, Incident
 from app.incidents.queries.walking import Walk
 from app.workflow import queries as workflow
@@ -19,62 +20,21 @@ PAGE = 50
 COUNTED_TO = 1000
 
 
-@dataclass(frozen=True)
-class View:
-    """A view of the queue: which piles, and which rows of them."""
-
-    code: str
-    buckets: tuple[Bucket, ...]
-    only_mine: bool = False
-    only_unassigned: bool = False
-
-
 LIVE = (Bucket.ACTIVE, Bucket.WAITING)
-VIEWS: Mapping[str, View] = {
-    view.code: view
-    for view in (
-        View("mine", LIVE, only_mine=True),
-        View("unassigned", LIVE, only_unassigned=True),
-        View("open", LIVE),
-        View("waiting", (Bucket.WAITING,)),
-        View("done", (Bucket.DONE,)),
-        View("spam", (Bucket.SPAM,)),
-    )
-}
-
-
-@dataclass(frozen=True)
-class Sort:
-    """A column that lists can be sorted by. Whatever is not here does not exist (attack 6)."""
-
-    code: str
-    column: str
-    kind: str
-    descending: bool = True
-
-    @property
-    def turned(self) -> "Sort":
-        """The same the other way round."""
-        return replace(self, descending=not self.descending)
-
-
-SORTS: Mapping[str, Sort] = {
-    sort.code: sort
-    for sort in (
-        Sort("updated", "updated_at", "timestamptz"),
-        Sort("created", "created_at", "timestamptz"),
-        Sort("priority", "priority", "smallint", descending=False),
-        Sort("number", "number", "bigint"),
-    )
-}
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A place in a sorted list: the value sorted by, and the number."""
-
-    key: datetime | int
-    number: int
+VIEWS = views(
+    View("mine", LIVE, only_mine=True),
+    View("unassigned", LIVE, only_unassigned=True),
+    View("open", LIVE),
+    View("waiting", (Bucket.WAITING,)),
+    View("done", (Bucket.DONE,)),
+    View("spam", (Bucket.SPAM,)),
+)
+SORTS = registry(
+    Sort("updated", "updated_at", "timestamptz"),
+    Sort("created", "created_at", "timestamptz"),
+    Sort("priority", "priority", "smallint", descending=False),
+    Sort("number", "number", "bigint"),
+)
 
 
 @dataclass(frozen=True)
@@ -118,15 +78,6 @@ class Row(NamedTuple):
         return workflow.process(self.process_id).states[self.state]
 
 
-@dataclass(frozen=True)
-class Page:
-    """Rows in order, and where the next and the previous page begin, if there are any."""
-
-    rows: Sequence[Row]
-    next: Spot | None
-    previous: Spot | None
-
-
 # Said so that the planner knows nothing of how many that are: few of all incidents have nobody, but
 # many of the live ones, and it would collect and sort them instead of walking an index.
 UNASSIGNED = "coalesce(i.assignee_id IS NULL, true)"
@@ -150,29 +101,18 @@ def page(
     before: Spot | None = None,
     filters: Filters | None = None,
     size: int = PAGE,
-) -> Page:
+) -> Page[Row]:
     """Return a page of what the actor sees in this view, from a spot on, or up to one."""
-    backwards = before is not None
     walk = _walk(
         actor,
         view,
-        sort.turned if backwards else sort,
+        sort.turned if before else sort,
         spot=before or after,
         filters=filters or Filters(),
         size=size + 1,
     )
     found = rows_of(walk)
-    more, rows = len(found) > size, found[:size]
-    if backwards:
-        rows = rows[::-1]
-    if not rows:
-        return Page((), None, None)
-    ahead, behind = (True, more) if backwards else (more, after is not None)
-    return Page(
-        rows,
-        next=spot_of(rows[-1], sort) if ahead else None,
-        previous=spot_of(rows[0], sort) if behind else None,
-    )
+    return page_of(found, size, lambda row: spot_of(row, sort), after=after, before=before)
 
 
 def rows_of(walk: Walk) -> list[Row]:
@@ -184,7 +124,7 @@ def rows_of(walk: Walk) -> list[Row]:
 
 def spot_of(row: Row | Incident, sort: Sort) -> Spot:
     """Return where this row stands in a list sorted like this."""
-    return Spot(getattr(row, sort.column), row.number)
+    return spot_in(row, row.number, sort)
 
 
 def neighbours(actor: Actor, view: View, sort: Sort, spot: Spot) -> tuple[Row | None, Row | None]:

@@ -59,16 +59,6 @@ def names_of(
     )
 
 
-def department_id(path: str) -> UUID | None:
-    """Return the active department with this path, those of Keycloak before imported ones."""
-    return db.session.scalar(
-        select(Department.id)
-        .where(Department.path == path, Department.active)
-        .order_by(Department.origin.desc())
-        .limit(1)
-    )
-
-
 def category_id(code: str) -> UUID | None:
     """Return the category with this code."""
     return db.session.scalar(select(Category.id).where(Category.code == code))

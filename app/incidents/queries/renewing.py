@@ -9,9 +9,10 @@ from sqlalchemy import select, text
 
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.lists import View
 from app.incidents import access
 from app.incidents.models import Incident
-from app.incidents.queries.listing import ROWS, Row, View
+from app.incidents.queries.listing import ROWS, Row
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from typing import Any
 
 from app.core.actor import Actor
 from app.incidents import access
-from app.incidents.models import Bucket
 
 PILE = """
 SELECT s.id, s.number, s.key FROM {owners}unnest(CAST(:buckets AS smallint[])) AS b(n)
@@ -28,7 +27,7 @@ class Walk:
     """One way through the piles: a column, a direction, and conditions on each row."""
 
     actor: Actor
-    buckets: Sequence[Bucket]
+    buckets: Sequence[int]
     column: str
     descending: bool
     size: int

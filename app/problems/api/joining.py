@@ -3,6 +3,7 @@
 from flask import Response, url_for
 
 from app.core.actor import actor
+from app.core.answers import answer
 from app.core.db import db
 from app.core.idempotency import once
 from app.core.openapi import documented
@@ -31,7 +32,7 @@ def problem_incidents(number: int) -> Response:
     """Read the incidents of a problem, as far as the caller sees them."""
     found = queries.members(actor(), access.problem(actor(), number), most=MOST)
     rows = [telling.member(row) for row in found.shown]
-    return telling.answer(MembersOut(members=rows, seen=found.seen, hidden=found.hidden))
+    return answer(MembersOut(members=rows, seen=found.seen, hidden=found.hidden))
 
 
 @api.put("/problems/<problem:number>/incidents/<incident:other>")

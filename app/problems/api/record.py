@@ -5,12 +5,14 @@ from typing import Any
 from flask import Response, url_for
 
 from app.core.actor import actor
+from app.core.answers import answer
 from app.core.idempotency import once
 from app.core.openapi import documented
 from app.core.sent import body_as
 from app.core.versions import seen_version
 from app.incidents import access as incidents
 from app.incidents.errors import NotAssignable
+from app.people import naming
 from app.problems import access, queries, services
 from app.problems.api import telling
 from app.problems.api.blueprint import TAG, api
@@ -54,7 +56,7 @@ def open_problem() -> Response:
         problem = services.open_(
             title=asked.title,
             description=asked.description,
-            department_id=telling.department_id(asked.department),
+            department_id=naming.department_id(asked.department),
             incidents=[incidents.incident(actor(), each, to="work") for each in numbers],
             by=actor(),
         )
@@ -90,9 +92,9 @@ def edit_problem(number: int) -> Response:
         fields = {name: getattr(patch, name) for name in patch.model_fields_set}
         services.edit(found, _own(fields), seen=seen, by=actor())
         if "department" in fields:
-            services.pass_on(found, to=telling.department_id(patch.department), by=actor())
+            services.pass_on(found, to=naming.department_id(patch.department), by=actor())
         if "assignee" in fields:
-            services.assign(found, to=telling.person_id(patch.assignee), by=actor())
+            services.assign(found, to=naming.person_id(patch.assignee), by=actor())
         return sent.keep(telling.one(found))
 
 
@@ -121,7 +123,7 @@ def move_problem(number: int) -> Response:
 def problem_notes(number: int) -> Response:
     """Read the newest notes."""
     rows = queries.notes(access.problem(actor(), number))
-    return telling.answer(NotesOut(notes=[telling.note(row) for row in rows]))
+    return answer(NotesOut(notes=[telling.note(row) for row in rows]))
 
 
 @api.post("/problems/<problem:number>/notes")
@@ -133,7 +135,7 @@ def note_problem(number: int) -> Response:
         if old := sent.answer():
             return old
         row = services.note(found, body_as(NoteIn).text, by=actor())
-        return sent.keep(telling.answer(telling.note(row), 201))
+        return sent.keep(answer(telling.note(row), 201))
 
 
 def _own(fields: dict[str, Any]) -> dict[str, Any]:

@@ -5,12 +5,12 @@ from uuid import UUID
 from flask import Response
 
 from app.core.actor import actor
+from app.core.answers import answer
 from app.core.idempotency import once
 from app.core.openapi import documented
 from app.core.sent import body_as
 from app.incidents import access as incidents
 from app.problems import access
-from app.problems.api import telling
 from app.problems.api.blueprint import TAG, api
 from app.problems.errors import CascadeOver, CascadeRunning, ProblemIsMerged
 from app.problems.models import Cascade, Kind, Problem
@@ -45,7 +45,7 @@ def preview_cascade(number: int) -> Response:
     asked = body_as(CascadeIn)
     cascading.check_may_start(problem, Kind(asked.kind))
     found = cascading.preview(problem, Kind(asked.kind), _texts(asked.texts), by=actor())
-    return telling.answer(_preview(found))
+    return answer(_preview(found))
 
 
 @api.post("/problems/<problem:number>/cascades")
@@ -65,7 +65,7 @@ def begin_cascade(number: int) -> Response:
             return old
         asked = body_as(CascadeIn)
         made = cascading.start(problem, Kind(asked.kind), _texts(asked.texts), by=actor())
-        return sent.keep(telling.answer(_told(made, problem), 201))
+        return sent.keep(answer(_told(made, problem), 201))
 
 
 @api.get("/problems/<problem:number>/cascades/<uuid:cascade>")
@@ -73,7 +73,7 @@ def begin_cascade(number: int) -> Response:
 def tell_cascade(number: int, cascade: UUID) -> Response:
     """Tell how far a cascade has come, and what has become of each incident."""
     problem = access.problem(actor(), number)
-    return telling.answer(_told(access.cascade(problem, cascade), problem))
+    return answer(_told(access.cascade(problem, cascade), problem))
 
 
 @api.post("/problems/<problem:number>/cascades/<uuid:cascade>/undoing")
@@ -86,7 +86,7 @@ def take_cascade_back(number: int, cascade: UUID) -> Response:
         if old := sent.answer():
             return old
         cascading.undo(found, problem, by=actor())
-        return sent.keep(telling.answer(_told(found, problem)))
+        return sent.keep(answer(_told(found, problem)))
 
 
 def _texts(given: TextsIn) -> dict[str, str]:

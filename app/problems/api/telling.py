@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import Response, jsonify
-from pydantic import BaseModel
+from flask import Response
 from sqlalchemy import select
 
+from app.core.answers import answer
 from app.core.db import db
-from app.core.errors import Invalid
-from app.core.text import lazy
 from app.core.versions import tagged
 from app.incidents.queries import programs
 from app.incidents.queries.programs import Names
 from app.incidents.schemas import PRIORITIES
-from app.people import queries as people
 from app.problems.models import Note, Problem
 from app.problems.queries import Member
 from app.problems.schemas import MemberOut, NoteOut, ProblemOut
@@ -36,13 +33,6 @@ _AS_THEY_ARE = (
     "closed_at",
     "version",
 )
-
-
-def answer(told: BaseModel, status: int = 200) -> Response:
-    """Return the model as JSON."""
-    response = jsonify(told.model_dump(mode="json"))
-    response.status_code = status
-    return response
 
 
 def one(problem: Problem, status: int = 200) -> Response:
@@ -89,22 +79,6 @@ def member(row: Member) -> MemberOut:
 def note(row: Note) -> NoteOut:
     """Return the note as programs read it."""
     return NoteOut(id=str(row.id), author=row.author_name, text=row.text, created_at=row.created_at)
-
-
-def department_id(path: str | None) -> UUID | None:
-    """Return the key of the department with this path. Raises Invalid."""
-    found = programs.department_id(path) if path is not None else None
-    if path is not None and found is None:
-        raise Invalid({"department": lazy("There is no such department.")})
-    return found
-
-
-def person_id(login: str | None) -> UUID | None:
-    """Return the key of the person with this login. Raises Invalid."""
-    found = people.person_by_login(login) if login is not None else None
-    if login is not None and found is None:
-        raise Invalid({"assignee": lazy("Nobody has this login.")})
-    return found.id if found else None
 
 
 def _problem(row: Problem, names: Names, numbers: dict[UUID, int]) -> ProblemOut:

@@ -1,16 +1,15 @@
 """The queue of problems: a view, sorted, a page of it, and what is new in it."""
 
-from datetime import datetime, timedelta
-
 from flask import make_response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core import time
 from app.core.actor import Actor, actor
+from app.core.lists import Page, moment, stamp
 from app.incidents import access as incidents
 from app.problems import queries
 from app.problems.pages.blueprint import may_work, pages
-from app.problems.pages.place import EPOCH, MICROSECOND, Place
+from app.problems.pages.place import Place
 from app.problems.pages.wording import SORTS, VIEWS
 from app.web.render import render
 
@@ -26,11 +25,11 @@ def queue(view: str) -> str:
 def news(view: str) -> AnyResponse:
     """Say what has changed in a view since the page was made; the page asks by itself."""
     incidents.check_may_read(actor())
-    place, since = Place.of(view, request.args), _moment(request.args.get("since", ""))
+    place, since = Place.of(view, request.args), moment(request.args.get("since", ""))
     count = queries.newer_than(actor(), place.view, since) if since else 0
     if not count:
         return make_response("", 204)
-    address = place.first.address
+    address = place.first.list_address
     return make_response(render("problems/news.html", count=count, address=address))
 
 
@@ -43,8 +42,8 @@ def _listed(who: Actor, place: Place) -> str:
         "problems/queue.html",
         place=place,
         rows_of_page=page.rows,
-        next=place.from_(after=page.next).address if page.next else "",
-        previous=place.from_(before=page.previous).address if page.previous else "",
+        next=place.from_(after=page.next).list_address if page.next else "",
+        previous=place.from_(before=page.previous).list_address if page.previous else "",
         view_words=VIEWS[place.view.code],
         views=VIEWS,
         sorts=SORTS,
@@ -53,16 +52,10 @@ def _listed(who: Actor, place: Place) -> str:
     )
 
 
-def _page(who: Actor, place: Place) -> queries.Page:
+def _page(who: Actor, place: Place) -> Page[queries.Row]:
     return queries.page(who, place.view, place.sort, after=place.after, before=place.before)
 
 
 def _poll_address(place: Place) -> str:
-    since = (time.now() - EPOCH) // MICROSECOND
+    since = stamp(time.now())
     return f"{url_for('problems.news', view=place.view.code)}?since={since}"
-
-
-def _moment(text: str) -> datetime | None:
-    if not (text.isascii() and text.isdigit() and len(text) <= 16):
-        return None
-    return EPOCH + timedelta(microseconds=int(text))

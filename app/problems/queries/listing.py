@@ -6,8 +6,8 @@ passed by. So a page costs little at ten problems and at many: of N, seen e, pic
 walking some 50 * N / e. The SQL is put together from fixed words; values are bound.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -16,6 +16,7 @@ from sqlalchemy import text
 
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.lists import Page, Sort, Spot, View, page_of, registry, spot_in, views
 from app.incidents.access import sees_all
 from app.incidents.models import Bucket
 from app.problems import access
@@ -27,68 +28,21 @@ COUNTED_TO = 1000
 FEW = 1000
 
 
-@dataclass(frozen=True)
-class View:
-    """A view of the queue: which piles, and which rows of them."""
-
-    code: str
-    buckets: tuple[Bucket, ...]
-    only_mine: bool = False
-    only_unassigned: bool = False
-
-
 LIVE = (Bucket.ACTIVE, Bucket.WAITING)
-VIEWS: Mapping[str, View] = {
-    view.code: view
-    for view in (
-        View("open", LIVE),
-        View("mine", LIVE, only_mine=True),
-        View("unassigned", LIVE, only_unassigned=True),
-        View("waiting", (Bucket.WAITING,)),
-        View("done", (Bucket.DONE,)),
-    )
-}
-
-
-@dataclass(frozen=True)
-class Sort:
-    """A column that lists can be sorted by. Whatever is not here does not exist (attack 6)."""
-
-    code: str
-    column: str
-    kind: str
-    descending: bool = True
-
-    @property
-    def turned(self) -> "Sort":
-        """The same the other way round."""
-        return replace(self, descending=not self.descending)
-
-    @property
-    def order(self) -> str:
-        """The ORDER BY, on the columns of the keys."""
-        way = "DESC" if self.descending else "ASC"
-        return f"key {way}, number {way}"
-
-
-SORTS: Mapping[str, Sort] = {
-    sort.code: sort
-    for sort in (
-        Sort("updated", "updated_at", "timestamptz"),
-        Sort("created", "created_at", "timestamptz"),
-        Sort("priority", "priority", "smallint", descending=False),
-        Sort("incidents", "incidents", "integer"),
-        Sort("number", "number", "bigint"),
-    )
-}
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A place in a sorted list: the value sorted by, and the number."""
-
-    key: datetime | int
-    number: int
+VIEWS = views(
+    View("open", LIVE),
+    View("mine", LIVE, only_mine=True),
+    View("unassigned", LIVE, only_unassigned=True),
+    View("waiting", (Bucket.WAITING,)),
+    View("done", (Bucket.DONE,)),
+)
+SORTS = registry(
+    Sort("updated", "updated_at", "timestamptz"),
+    Sort("created", "created_at", "timestamptz"),
+    Sort("priority", "priority", "smallint", descending=False),
+    Sort("incidents", "incidents", "integer"),
+    Sort("number", "number", "bigint"),
+)
 
 
 @dataclass(frozen=True)
@@ -129,15 +83,6 @@ class Row(NamedTuple):
     def standing(self) -> State:
         """The state it is in."""
         return workflow.process(self.process_id).states[self.state]
-
-
-@dataclass(frozen=True)
-class Page:
-    """Rows in order, and where the next and the previous page begin, if there are any."""
-
-    rows: Sequence[Row]
-    next: Spot | None
-    previous: Spot | None
 
 
 WALKED = """
@@ -186,32 +131,18 @@ def page(
     before: Spot | None = None,
     filters: Filters | None = None,
     size: int = PAGE,
-) -> Page:
+) -> Page[Row]:
     """Return a page of what the actor sees in this view, from a spot on, or up to one."""
-    backwards = before is not None
-    way = sort.turned if backwards else sort
+    way = sort.turned if before else sort
     keys, values = _keys(actor, view, way, before or after, filters or Filters(), size + 1)
-    order = way.order.replace("number", "page.number").replace("key", "page.key")
-    found = [
-        Row._make(row)
-        for row in db.session.execute(text(ROWS.format(keys=keys, order=order)), values)
-    ]
-    more, rows = len(found) > size, found[:size]
-    if backwards:
-        rows = rows[::-1]
-    if not rows:
-        return Page((), None, None)
-    ahead, behind = (True, more) if backwards else (more, after is not None)
-    return Page(
-        rows,
-        next=spot_of(rows[-1], sort) if ahead else None,
-        previous=spot_of(rows[0], sort) if behind else None,
-    )
+    sql = ROWS.format(keys=keys, order=_order(way, "page."))
+    found = [Row._make(row) for row in db.session.execute(text(sql), values)]
+    return page_of(found, size, lambda row: spot_of(row, sort), after=after, before=before)
 
 
 def spot_of(row: Row, sort: Sort) -> Spot:
     """Return where this row stands in a list sorted like this."""
-    return Spot(getattr(row, sort.column), row.number)
+    return spot_in(row, row.number, sort)
 
 
 def newer_than(actor: Actor, view: View, since: datetime) -> int:
@@ -240,8 +171,13 @@ def _keys(
     }
     how = OWN if view.only_mine else PICKED if _sees_few(actor, bound) else WALKED
     seen = access.seen_in_words(actor)
-    sql = how.format(column=sort.column, order=sort.order, extra=extra, seen=seen)
+    sql = how.format(column=sort.column, order=_order(sort), extra=extra, seen=seen)
     return sql, bound
+
+
+def _order(sort: Sort, of: str = "") -> str:
+    way = "DESC" if sort.descending else ""
+    return f"{of}key {way}, {of}number {way}"
 
 
 def _sees_few(actor: Actor, bound: Mapping[str, Any]) -> bool:
