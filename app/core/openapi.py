@@ -8,7 +8,6 @@ headers, our path converters) is added to its document below.
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any, TypeVar
 
 from flask import Blueprint, Flask, Response, current_app, jsonify
@@ -36,9 +35,9 @@ from app.core.openapi_words import (
     IDEMPOTENCY_KEY,
     IF_MATCH,
     SECURITY_SCHEMES,
+    refused,
 )
 from app.core.sent import WrongMediaType
-from app.core.text import Lazy
 
 V = TypeVar("V", bound=Callable[..., Any])
 Operation = dict[str, Any]
@@ -180,7 +179,7 @@ def _finish(operation: Operation, known: Documentation) -> None:
     for refusal in dict.fromkeys(_refusals(operation, known)):
         by_status.setdefault(refusal.status, []).append(refusal)
     for status, refusals in sorted(by_status.items()):
-        operation["responses"][str(status)] = _refused(status, refusals)
+        operation["responses"][str(status)] = refused(status, refusals)
 
 
 def _refusals(operation: Operation, known: Documentation) -> Iterator[type[Refusal]]:
@@ -205,25 +204,6 @@ def _refusals(operation: Operation, known: Documentation) -> Iterator[type[Refus
         or any(each["in"] != "path" for each in operation["parameters"])
     ):
         yield Invalid
-
-
-def _refused(status: int, refusals: list[type[Refusal]]) -> Operation:
-    headers = {}
-    if status == HTTPStatus.UNAUTHORIZED:
-        headers["WWW-Authenticate"] = {"$ref": "#/components/headers/WWW-Authenticate"}
-    if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
-        headers["Retry-After"] = {"$ref": "#/components/headers/Retry-After"}
-    return {
-        "description": "\n".join(f"`{each.code}`: {_english(each)}" for each in refusals),
-        "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        **({"headers": headers} if headers else {}),
-    }
-
-
-def _english(refusal: type[Refusal]) -> str:
-    """The words as they stand in the code: the document is the same for every reader."""
-    words = refusal.words
-    return words.words if isinstance(words, Lazy) else words
 
 
 def _describe_path(operation: Operation, converters: dict[str, Any]) -> None:

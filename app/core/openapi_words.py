@@ -1,8 +1,12 @@
-"""Fixed pieces of the OpenAPI document: credentials, and headers both ways."""
+"""Pieces of the OpenAPI document: credentials, headers both ways, answers that refuse."""
 
+from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 
-from app.core import idempotency
+from app.core import idempotency, problems
+from app.core.errors import Refusal
+from app.core.text import Lazy
 
 CREDENTIALS: tuple[dict[str, list[str]], ...] = (
     {"bearer": []},
@@ -60,3 +64,23 @@ IDEMPOTENCY_KEY: dict[str, Any] = {
         "pattern": "^[!-~]+$",
     },
 }
+
+
+def refused(status: int, refusals: Sequence[type[Refusal]]) -> dict[str, Any]:
+    """Describe the answer with this status: who gives it, and the headers that come along."""
+    headers: dict[str, Any] = {}
+    if status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = {"$ref": "#/components/headers/WWW-Authenticate"}
+    if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
+        headers["Retry-After"] = {"$ref": "#/components/headers/Retry-After"}
+    return {
+        "description": "\n".join(f"`{each.code}`: {_english(each)}" for each in refusals),
+        "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        **({"headers": headers} if headers else {}),
+    }
+
+
+def _english(refusal: type[Refusal]) -> str:
+    """The words as they stand in the code: the document is the same for every reader."""
+    words = refusal.words
+    return words.words if isinstance(words, Lazy) else words
