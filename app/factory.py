@@ -24,7 +24,7 @@ from app.notifications.api import api as notifications_api
 from app.notifications.pages import pages as notifications_pages
 from app.notifications.schedule import SCHEDULE as NOTIFICATIONS_SCHEDULE
 from app.people.api import api as people_api
-from app.people.directory_pages import pages as directory_pages
+from app.people.pages import directory as directory_pages
 from app.people.pages import pages as people_pages
 from app.people.schedule import SCHEDULE as PEOPLE_SCHEDULE
 from app.problems import reactions as problems_reactions

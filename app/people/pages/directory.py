@@ -18,7 +18,7 @@ from app.people.queries import PersonCard
 from app.web import nav, palette
 from app.web.render import render
 
-pages = Blueprint("directory", __name__, template_folder="templates")
+pages = Blueprint("directory", __name__, template_folder="../templates")
 
 PAGE = 50
 IN_PALETTE = 5

@@ -18,7 +18,7 @@ from app.web import nav
 from app.web.look import LANGUAGES, Look, prefers
 from app.web.render import render, sent_to
 
-pages = Blueprint("people", __name__, template_folder="templates")
+pages = Blueprint("people", __name__, template_folder="../templates")
 
 nav.add(
     nav.Entry("settings", lazy("Settings"), "settings", "people.settings", group="you", order=10)
