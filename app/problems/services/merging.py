@@ -1,9 +1,8 @@
 """Two problems that are one, and one that is two."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import case, func, select, update
 
 from app.core.actor import Actor
 from app.core.db import db
@@ -30,7 +29,7 @@ def merge(problem: Problem, into: Problem, *, by: Actor) -> None:
     if problem.merged_into_id:
         raise ProblemIsMerged
     check_takes(into)
-    _hang(into.id, Membership.problem_id == problem.id, came_with_id=problem.id)
+    _bring(problem, into)
     closed = problem.process.first_in(StateCategory.CLOSED)
     if problem.state != closed.code:
         go(problem, closed.code, by=by)
@@ -54,8 +53,7 @@ def part(problem: Problem, into: Problem, *, by: Actor) -> None:
         raise NothingToPart
     if into.state_category == StateCategory.CLOSED:
         raise NothingToPart
-    came = (Membership.problem_id == into.id) & (Membership.came_with_id == problem.id)
-    _hang(problem.id, came, came_with_id=None)
+    _take_back(problem, into)
     problem.merged_into_id = None
     before = _state_before(problem)
     if before != problem.state:
@@ -85,10 +83,27 @@ def split(problem: Problem, incidents: Sequence[Incident], *, title: str, by: Ac
     return made
 
 
-def _hang(problem_id: UUID, which: ColumnElement[bool], *, came_with_id: UUID | None) -> None:
+def _bring(problem: Problem, into: Problem) -> None:
+    """Hang all of it there. What it was brought itself keeps the name of who brought it first."""
     db.session.flush()
     db.session.execute(
-        update(Membership).where(which).values(problem_id=problem_id, came_with_id=came_with_id)
+        update(Membership)
+        .where(Membership.problem_id == problem.id)
+        .values(problem_id=into.id, came_with_id=func.coalesce(Membership.came_with_id, problem.id))
+    )
+
+
+def _take_back(problem: Problem, into: Problem) -> None:
+    """Hang back what the problem brought: its own, and what had been merged into it before."""
+    db.session.flush()
+    merged = select(Problem.id).where(Problem.id == problem.id).cte("merged", recursive=True)
+    merged = merged.union(select(Problem.id).where(Problem.merged_into_id == merged.c.id))
+    own = case((Membership.came_with_id == problem.id, None), else_=Membership.came_with_id)
+    db.session.execute(
+        update(Membership)
+        .where(Membership.problem_id == into.id, Membership.came_with_id.in_(select(merged.c.id)))
+        .values(problem_id=problem.id, came_with_id=own)
+        .execution_options(synchronize_session=False)
     )
 
 
