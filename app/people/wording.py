@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from app.core.actor import PERMITS, Role, Verb
 from app.core.errors import Words
 from app.core.text import lazy
+from app.people.leaving import DEACTIVATED
 
 ROLES: Mapping[Role, Words] = {
     Role.AGENT: lazy("Agent"),
@@ -26,6 +27,11 @@ VERBS: Mapping[Verb, Words] = {
     Verb.MANAGE_API_CLIENTS: lazy("Manage API clients"),
     Verb.READ_AUDIT: lazy("Read the audit log"),
 }
+
+REASONS: Mapping[str, Words] = {
+    DEACTIVATED: lazy("Whoever had it does not work here any more."),
+}
+"""Why the desk itself changed something; a person's reason stands in their own words."""
 
 
 def role_words(codes: Iterable[str]) -> list[Words]:

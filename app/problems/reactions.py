@@ -7,13 +7,18 @@ from uuid import UUID
 from app.core.actor import SYSTEM
 from app.core.db import db
 from app.core.events import on, on_all
+from app.core.jobs import job, later
 from app.incidents.events import CustomerWrote, IncidentAssigned, IncidentMoved, IncidentPrioritised
 from app.incidents.models import Incident
+from app.people.events import PersonDeactivated
+from app.people.leaving import DEACTIVATED, give_back_all
+from app.problems import queries, services
 from app.problems.models import NOBODY, Problem
 from app.problems.services import cascading, counting
 from app.problems.services.joining import membership, memberships
 from app.workflow.process import StateCategory
 
+BATCH = 100
 FINISHED = {StateCategory.RESOLVED, StateCategory.CLOSED}
 
 
@@ -30,6 +35,25 @@ def count(facts: Sequence[IncidentMoved]) -> None:
         for key in incident_ids:
             changes[db.session.get_one(Incident, key).priority] += turned[key]
         counting.count_live(problem, changes, by=SYSTEM)
+
+
+@on(PersonDeactivated)
+def give_back(fact: PersonDeactivated) -> None:
+    """Have the open problems of whoever works here no more given back to their departments."""
+    later(give_back_problems_of, str(fact.subject_id))
+
+
+@job
+def give_back_problems_of(person_id: str) -> int:
+    """Put this person's open problems into the queues of their departments. Returns how many."""
+    return give_back_all(UUID(person_id), _give_back_some)
+
+
+def _give_back_some(person_id: UUID) -> int:
+    held = queries.open_work_of(person_id, most=BATCH)
+    for problem in held:
+        services.give_back(problem, reason=DEACTIVATED, by=SYSTEM)
+    return len(held)
 
 
 @on(CustomerWrote)

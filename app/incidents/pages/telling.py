@@ -10,8 +10,9 @@ from app.core.text import _
 from app.incidents import queries
 from app.incidents.models import Incident, Level, LinkKind, Priority
 from app.incidents.pages import choices
-from app.incidents.pages.wording import FIELDS, LEVELS, LINKS, PRIORITIES, REASONS
+from app.incidents.pages.wording import FIELDS, LEVELS, LINKS, PRIORITIES
 from app.people import queries as people
+from app.people.wording import REASONS
 from app.web.look import locale
 
 NONE = "–"

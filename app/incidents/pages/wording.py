@@ -6,12 +6,6 @@ from dataclasses import dataclass
 from app.core.errors import Words
 from app.core.text import lazy
 from app.incidents.models import Channel, Level, LinkKind, Priority
-from app.incidents.services import DEACTIVATED
-
-REASONS: Mapping[str, Words] = {
-    DEACTIVATED: lazy("Whoever had it does not work here any more."),
-}
-"""Why the desk itself changed something; a person's reason stands in their own words."""
 
 
 @dataclass(frozen=True)

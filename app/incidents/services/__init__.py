@@ -3,7 +3,7 @@
 `incident` comes from `access.incident(…, to="work")`, so it is locked and permitted.
 """
 
-from app.incidents.services.assigning import DEACTIVATED, assign, give_back, pass_on, take
+from app.incidents.services.assigning import assign, give_back, pass_on, take
 from app.incidents.services.attaching import (
     Given,
     attach,
@@ -38,7 +38,6 @@ from app.incidents.services.together import Before, Return, Step, put_back_all, 
 from app.incidents.services.undoing import can_undo, undo
 
 __all__ = [
-    "DEACTIVATED",
     "Before",
     "From",
     "Given",

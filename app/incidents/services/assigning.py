@@ -13,9 +13,6 @@ from app.incidents.services.opening import check_department
 from app.people import queries as people
 from app.workflow.process import StateCategory
 
-DEACTIVATED = "person_deactivated"
-"""The reason of a change by the desk itself: whoever had it works here no more."""
-
 
 def assign(incident: Incident, *, to: UUID | None, by: Actor) -> None:
     """Give it to a person, or to nobody. Raises NotYours, NotAssignable."""

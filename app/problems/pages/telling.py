@@ -9,6 +9,7 @@ from uuid import UUID
 from app.core.errors import Words
 from app.core.text import _
 from app.people import queries as people
+from app.people.wording import REASONS
 from app.problems.models import Problem
 from app.problems.pages.blueprint import departments
 from app.problems.pages.wording import FIELDS
@@ -28,6 +29,11 @@ class Line:
     old: str
     new: str
     change: Changed
+
+    @property
+    def reason(self) -> Words | None:
+        """Why, in the reader's language where the desk itself gave the reason."""
+        return REASONS.get(self.change.reason or "", self.change.reason)
 
 
 def lines(history: Sequence[Changed], problem: Problem) -> list[Line]:

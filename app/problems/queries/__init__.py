@@ -20,6 +20,7 @@ from app.problems.queries.showing import (
     members,
     notes,
     of_incidents,
+    open_work_of,
 )
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "newer_than",
     "notes",
     "of_incidents",
+    "open_work_of",
     "page",
 ]

@@ -11,12 +11,14 @@ from sqlalchemy import select, text
 from app.core.actor import Actor
 from app.core.db import db
 from app.incidents import access as incidents
+from app.incidents.models import Bucket
 from app.problems import access
 from app.problems.models import Note, Problem
 from app.workflow import queries as workflow
 from app.workflow.process import State
 
 MEMBERS = 50
+LIVE = (Bucket.ACTIVE, Bucket.WAITING)
 NEWEST = 200
 
 # The members that are shown: live ones first, the newest of them on top.
@@ -117,6 +119,17 @@ def notes(problem: Problem, *, newest: int = NEWEST) -> Sequence[Note]:
     query = select(Note).where(Note.problem_id == problem.id)
     found = db.session.scalars(query.order_by(Note.created_at.desc(), Note.id.desc()).limit(newest))
     return found.all()[::-1]
+
+
+def open_work_of(person_id: UUID, *, most: int) -> Sequence[Problem]:
+    """Return unsolved problems that lie with this person, locked; for the desk itself only."""
+    return db.session.scalars(
+        select(Problem)
+        .where(Problem.assignee_id == person_id, Problem.bucket.in_(LIVE))
+        .order_by(Problem.number)
+        .limit(most)
+        .with_for_update()
+    ).all()
 
 
 def of_incidents(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Problem]:

@@ -4,7 +4,7 @@ Problems and incidents come from `access`, locked and permitted: incidents befor
 """
 
 from app.problems.services import cascading, counting, examples
-from app.problems.services.assigning import assign, pass_on, take
+from app.problems.services.assigning import assign, give_back, pass_on, take
 from app.problems.services.editing import edit, meant
 from app.problems.services.joining import detach, join, transfer
 from app.problems.services.merging import merge, part, split
@@ -19,6 +19,7 @@ __all__ = [
     "detach",
     "edit",
     "examples",
+    "give_back",
     "go",
     "join",
     "meant",

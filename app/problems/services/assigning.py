@@ -45,8 +45,18 @@ def take(problem: Problem, *, by: Actor) -> None:
         move(problem, problem.process.first_in(StateCategory.OPEN).code, by=by)
 
 
+def give_back(problem: Problem, *, reason: str, by: Actor) -> None:
+    """Put it into the queue of its department, where nobody has it; history says why."""
+    put(problem, department_id=problem.department_id, assignee_id=None, by=by, reason=reason)
+
+
 def put(
-    problem: Problem, *, department_id: UUID | None, assignee_id: UUID | None, by: Actor
+    problem: Problem,
+    *,
+    department_id: UUID | None,
+    assignee_id: UUID | None,
+    by: Actor,
+    reason: str | None = None,
 ) -> None:
     """Let it lie with these, whoever `by` is: for what has asked already."""
     before = problem.department_id, problem.assignee_id
@@ -57,7 +67,7 @@ def put(
     if before[0] != department_id:
         remember(problem, "department", old=before[0], new=department_id, by=by)
     if before[1] != assignee_id:
-        remember(problem, "assignee", old=before[1], new=assignee_id, by=by)
+        remember(problem, "assignee", old=before[1], new=assignee_id, by=by, reason=reason)
     publish(
         ProblemAssigned(
             subject_id=problem.id,
