@@ -16,8 +16,8 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.incidents import access as incidents
 from app.incidents.models import Incident
-from app.problems.errors import NoSuchCascade, NoSuchProblem
-from app.problems.models import NOBODY, Cascade, Problem, Sight
+from app.problems.errors import NoSuchCascade, NoSuchProblem, NoSuchSuggestion
+from app.problems.models import NOBODY, Cascade, Problem, Sight, Suggestion
 
 Purpose = Literal["read", "work"]
 
@@ -84,6 +84,17 @@ def cascade(problem: Problem, key: UUID, *, to: Purpose = "read") -> Cascade:
     found = db.session.scalars(query).one_or_none()
     if found is None:
         raise NoSuchCascade
+    return found
+
+
+def suggestion(problem: Problem, incident: Incident) -> Suggestion:
+    """Return the offer of this problem for this incident, which both come from their doors.
+
+    Raises NoSuchSuggestion when the one was never offered for the other.
+    """
+    found = db.session.get(Suggestion, (incident.id, problem.id), populate_existing=True)
+    if found is None:
+        raise NoSuchSuggestion
     return found
 
 

@@ -48,6 +48,16 @@ class RefusedBefore(Conflict):
     words = lazy("A person has said that this incident does not belong here.")
 
 
+class NoSuchSuggestion(NotFound):
+    code = "no_such_suggestion"
+    words = lazy("This problem was not offered for the incident.")
+
+
+class AlreadyDecided(Conflict):
+    code = "already_decided"
+    words = lazy("The incident belongs to this problem already. Take it off there.")
+
+
 class MergeWithItself(Conflict):
     code = "merge_with_itself"
     words = lazy("A problem cannot be merged into itself.")

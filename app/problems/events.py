@@ -73,6 +73,16 @@ class IncidentLeft(Fact):
     incident_id: UUID
 
 
+@fact("problem.suggestion_decided")
+@dataclass(frozen=True, kw_only=True)
+class SuggestionDecided(Fact):
+    """Somebody declined what was offered for an incident, or took that back; joining accepts it."""
+
+    incident_id: UUID
+    old: str
+    new: str
+
+
 @fact("problem.merged")
 @dataclass(frozen=True, kw_only=True)
 class ProblemMerged(Fact):

@@ -13,8 +13,9 @@ from app.incidents.models import Incident
 from app.people.events import PersonDeactivated
 from app.people.leaving import DEACTIVATED, give_back_all
 from app.problems import queries, services
+from app.problems.events import ProblemMoved
 from app.problems.models import NOBODY, Problem
-from app.problems.services import cascading, counting
+from app.problems.services import cascading, counting, suggesting
 from app.problems.services.joining import membership, memberships
 from app.workflow.process import StateCategory
 
@@ -54,6 +55,20 @@ def _give_back_some(person_id: UUID) -> int:
     for problem in held:
         services.give_back(problem, reason=DEACTIVATED, by=SYSTEM)
     return len(held)
+
+
+@on_all(IncidentMoved)
+def ask_no_more(facts: Sequence[IncidentMoved]) -> None:
+    """Let nobody be asked where incidents belong that are over."""
+    over = [fact.subject_id for fact in facts if fact.new_state_category in FINISHED]
+    suggesting.pass_by_incidents(over)
+
+
+@on(ProblemMoved)
+def offer_no_more(fact: ProblemMoved) -> None:
+    """Offer a problem that is over for no incident any more."""
+    if fact.new_state_category in FINISHED:
+        suggesting.pass_by_problem(fact.subject_id)
 
 
 @on(CustomerWrote)

@@ -14,9 +14,11 @@ from app.problems.models.matches import Vector
 from app.problems.models.members import Membership, Placed, Sight
 from app.problems.models.problem import NOBODY, Problem
 from app.problems.models.records import Change, Note
+from app.problems.models.suggestions import Answer, Suggestion
 
 __all__ = [
     "NOBODY",
+    "Answer",
     "Cascade",
     "CascadeItem",
     "Change",
@@ -30,6 +32,7 @@ __all__ = [
     "Sight",
     "Stage",
     "StillBroken",
+    "Suggestion",
     "Vector",
     "Why",
 ]

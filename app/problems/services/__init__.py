@@ -3,7 +3,8 @@
 Problems and incidents come from `access`, locked and permitted: incidents before problems.
 """
 
-from app.problems.services import cascading, counting, examples
+from app.problems.services import cascading, counting, examples, suggesting
+from app.problems.services.answering import accept, decline, offer_again
 from app.problems.services.assigning import assign, give_back, pass_on, take
 from app.problems.services.editing import edit, meant
 from app.problems.services.joining import detach, join, transfer
@@ -13,9 +14,11 @@ from app.problems.services.opening import open_
 from app.problems.services.talking import note
 
 __all__ = [
+    "accept",
     "assign",
     "cascading",
     "counting",
+    "decline",
     "detach",
     "edit",
     "examples",
@@ -26,10 +29,12 @@ __all__ = [
     "merge",
     "move",
     "note",
+    "offer_again",
     "open_",
     "part",
     "pass_on",
     "split",
+    "suggesting",
     "take",
     "transfer",
 ]

@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from app.core import time
@@ -33,6 +33,13 @@ def remember(incident_id: UUID, problem_id: UUID, verdict: Verdict, *, by: Actor
         statement.on_conflict_do_update(
             index_elements=[Example.incident_id, Example.problem_id], set_=said
         )
+    )
+
+
+def forget(incident_id: UUID, problem_id: UUID) -> None:
+    """Forget what was said of this incident and this problem."""
+    db.session.execute(
+        delete(Example).where(Example.incident_id == incident_id, Example.problem_id == problem_id)
     )
 
 

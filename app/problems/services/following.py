@@ -21,7 +21,7 @@ from app.matching.language import language
 from app.matching.port import Arrival, Matcher, Verdict
 from app.matching.thresholds import WINDOW, WINDOW_SECONDS
 from app.matching.vectors import packed, unpacked
-from app.problems.models import Vector
+from app.problems.models import Answer, Vector
 from app.problems.queries import matching as queries
 from app.problems.services import matching
 from app.problems.services.joining import membership
@@ -78,6 +78,8 @@ class Follower:
                 self._moved(fact.subject, matcher)
             case "problem.joined":
                 matcher.place(UUID(fact.payload["incident_id"]), fact.subject)
+            case "problem.suggestion_decided" if fact.payload["new"] == Answer.DECLINED:
+                matcher.refuse(UUID(fact.payload["incident_id"]), fact.subject)
             case "problem.left":
                 incident_id = UUID(fact.payload["incident_id"])
                 matcher.place(incident_id, None)
@@ -95,6 +97,8 @@ class Follower:
         if said.verdict is Verdict.JOIN:
             if matching.join_known(fact.subject, said):
                 matcher.place(fact.subject, said.group)
+        elif said.verdict is Verdict.SUGGEST:
+            matching.offer(fact.subject, said)
         elif said.verdict is Verdict.BURST:
             gathered = matching.gather(said)
             if gathered:

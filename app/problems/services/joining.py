@@ -20,7 +20,7 @@ from app.problems.errors import (
 )
 from app.problems.events import IncidentJoined, IncidentLeft
 from app.problems.models import Membership, Placed, Problem
-from app.problems.services import counting, examples
+from app.problems.services import counting, examples, suggesting
 from app.problems.services.history import remember, touch
 from app.workflow.errors import MoveNeeds, NoSuchMove
 from app.workflow.process import StateCategory
@@ -110,6 +110,7 @@ def _place(
     why: Mapping[str, Any] | None,
 ) -> Membership:
     touch(problem)
+    why = suggesting.placed(problem, incident, by=by) or why
     made = Membership(
         incident_id=incident.id,
         problem_id=problem.id,
@@ -139,6 +140,7 @@ def _take_off(problem: Problem, incident: Incident, *, by: Actor) -> None:
     counting.count_out(problem, incident, by=by)
     remember(problem, "left", old=incident.id, new=None, by=by)
     examples.remember(incident.id, problem.id, "no", by=by)
+    suggesting.taken_off(problem, incident, by=by)
     publish(IncidentLeft(subject_id=problem.id, incident_id=incident.id), by=by)
 
 

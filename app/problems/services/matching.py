@@ -19,6 +19,7 @@ from app.problems.models import Placed, Problem
 from app.problems.queries import matching as queries
 from app.problems.services.joining import join, membership
 from app.problems.services.opening import open_
+from app.problems.services.suggesting import suggest
 
 FEWEST = 3
 """A burst whose members have hung somewhere meanwhile, but for fewer than these, opens nothing."""
@@ -26,8 +27,17 @@ FEWEST = 3
 
 def join_known(incident_id: UUID, said: Judgement) -> bool:
     """Have the incident join the problem that was judged; whether it did."""
-    why = {"score": round(said.score, 3), **_reason(incident_id, said.nearest)}
-    return bool(_hang([incident_id], UUID(str(said.group)), {incident_id: why}))
+    why = {incident_id: _why(incident_id, said)}
+    return bool(_hang([incident_id], UUID(str(said.group)), why))
+
+
+def offer(incident_id: UUID, said: Judgement) -> bool:
+    """Offer the problem that was judged, where the incident hangs nowhere yet."""
+    incident, problem_id = db.session.get(Incident, incident_id), UUID(str(said.group))
+    problem = db.session.get(Problem, problem_id)
+    if incident is None or not _is_free(incident) or problem is None or not problem.is_live:
+        return False
+    return suggest(incident_id, problem_id, _why(incident_id, said), model=said.model)
 
 
 def gather(said: Judgement) -> tuple[UUID, list[UUID]] | None:
@@ -99,6 +109,10 @@ def _about(near: Near, said: Judgement) -> dict[str, Any]:
     others = sorted(said.members, key=lambda each: -each.score)
     nearest = [each for each in others if each.key != near.key][:3]
     return _reason(UUID(str(near.key)), nearest)
+
+
+def _why(incident_id: UUID, said: Judgement) -> dict[str, Any]:
+    return {"score": round(said.score, 3), **_reason(incident_id, said.nearest)}
 
 
 def _reason(incident_id: UUID, nearest: Sequence[Near]) -> dict[str, Any]:
