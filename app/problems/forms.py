@@ -1,6 +1,6 @@
 """What the forms of the screens send: only the fields named here reach the services."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from app.incidents.forms import (
     Seen,
     Text,
 )
+from app.problems.models import Kind
 
 NUMBER = r"^\s*(?i:prb-)?[0-9]{1,15}\s*$"
 
@@ -118,7 +119,29 @@ class IncidentForm(Form):
         return int(self.incident.strip().upper().removeprefix("INC-"))
 
 
+class SolvingForm(Form):
+    """What is done to all incidents, and what their customers are told, per language."""
+
+    kind: Kind
+    en: Words = ""
+    ru: Words = ""
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """Language -> words."""
+        return {"en": self.en, "ru": self.ru}
+
+
+def left_out(sent: MultiDict[str, str]) -> set[int]:
+    """Return the numbers of the incidents that were offered with a tick and have none."""
+    return set(_numbers(sent.get("offered", "").split("_"))) - set(picked(sent))
+
+
 def picked(sent: MultiDict[str, str]) -> list[int]:
     """Return the numbers of the incidents that were ticked, each once."""
-    found = {int(each) for each in sent.getlist("pick") if each.isdecimal() and len(each) <= 15}
+    return _numbers(sent.getlist("pick"))
+
+
+def _numbers(told: Iterable[str]) -> list[int]:
+    found = {int(each) for each in told if each.isdecimal() and len(each) <= 15}
     return sorted(found)[:MOST_PICKED]

@@ -59,6 +59,27 @@ def test_a_program_previews_solves_watches_and_undoes(desk: ProblemDesk, program
     assert incident.state == "waiting_problem"
 
 
+def test_a_program_leaves_incidents_out(desk: ProblemDesk, program: Program) -> None:
+    solved, left = desk.incident(), desk.incident(email="nils@example.com")
+    problem = desk.problem(solved, left)
+    at, sent = f"/problems/{problem.reference}/cascades", {**SENT, "without": [left.reference]}
+    preview = told(program.post(f"{at}/preview", sent))
+    assert (preview["done"], preview["left_alone"]) == (1, {"left_out": 1})
+    work(told(program.post(at, sent))["id"])
+    assert (problem.state, solved.state, left.state) == ("solved", "resolved", "waiting_problem")
+
+
+@pytest.mark.attack(1)
+def test_a_program_leaves_out_only_what_it_sees(desk: ProblemDesk, program: Program) -> None:
+    hidden = desk.incident("Secret", department_id=desk.transfers, email="nils@example.com")
+    problem = desk.problem(desk.incident(), hidden)
+    for address in ("cascades", "cascades/preview"):
+        sent = {**SENT, "without": [hidden.reference]}
+        answer = program.post(f"/problems/{problem.reference}/{address}", sent)
+        assert (answer.status_code, answer.json["code"]) == (409, "not_a_member")
+    assert problem.state == "new"
+
+
 def test_the_same_request_begins_one_cascade(desk: ProblemDesk, program: Program) -> None:
     problem = desk.problem(desk.incident())
     at = f"/problems/{problem.reference}/cascades"

@@ -26,7 +26,12 @@ KEPT = ("state", "state_category", "bucket", "last_words", "unread", "resolution
 RESOLVING = text("change.new = '\"resolved\"'")
 
 lives = st.lists(
-    st.tuples(st.sampled_from(BEFORE), st.sampled_from(MEANWHILE), st.sampled_from(AFTER)),
+    st.tuples(
+        st.sampled_from(BEFORE),
+        st.sampled_from(MEANWHILE),
+        st.sampled_from(AFTER),
+        st.sampled_from(("taken along", "taken along", "left out")),
+    ),
     min_size=1,
     max_size=5,
 )
@@ -43,14 +48,20 @@ lives = st.lists(
     repeats=st.integers(1, 2),
 )
 def test_each_once_and_undo_restores_just_the_untouched(
-    desk: ProblemDesk, lives: Sequence[tuple[str, str, str]], kind: Kind, batch: int, repeats: int
+    desk: ProblemDesk,
+    lives: Sequence[tuple[str, str, str, str]],
+    kind: Kind,
+    batch: int,
+    repeats: int,
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(running, "BATCH", batch)
         made = [desk.incident(email=f"c{place}@example.com") for place in range(len(lives))]
         problem = desk.problem(*made)
         each_does(desk, made, [life[0] for life in lives])
-        cascade: Cascade = desk.at(problem, cascading.start, kind, TEXTS, by=desk.vera)
+        out = {each.id for each, life in zip(made, lives, strict=True) if life[3] == "left out"}
+        begun = {"by": desk.vera, "without": out}
+        cascade: Cascade = desk.at(problem, cascading.start, kind, TEXTS, **begun)
         each_does(desk, made, [life[1] for life in lives])
         seen = [snapshot(each) for each in made]
         for _ in range(repeats):
@@ -69,6 +80,7 @@ def test_each_once_and_undo_restores_just_the_untouched(
         item = db.session.get_one(CascadeItem, (cascade.id, incident.id), populate_existing=True)
         done = item.outcome == "done"
         restored = done and not was_touched
+        assert (item.why == "left_out") == (incident.id in out)
         assert (item.undo == "done") == restored
         assert snapshot(incident) == (before if restored else after)
         assert withdrawn(incident) == (1 if restored and item.message_id else 0)

@@ -63,6 +63,45 @@ def test_confirming_leads_to_the_outcome_and_one_click_undoes_it(desk: ProblemDe
     assert "Withdrawn" in vera.get(f"/incidents/{incident.reference}").text
 
 
+def test_what_is_not_ticked_is_left_out_and_the_rest_is_solved(desk: ProblemDesk) -> None:
+    solved, left = desk.incident(), desk.incident(email="nils@example.com")
+    problem = desk.problem(solved, left)
+    vera = desk.client(desk.vera)
+    offered = f"{solved.number}_{left.number}_"
+    sent = {**TEXTS, "offered": offered, "pick": str(solved.number)}
+    again = vera.post(f"/problems/{problem.reference}/solving/preview", sent, part=True).text
+    assert "1 of 2 incidents" in again
+    assert "1 is left alone: left out in the preview" in again
+    assert "<html" not in again
+    answer = vera.post(f"/problems/{problem.reference}/cascades", sent)
+    cascading.run(answer.location.rpartition("/")[2])
+    db.session.expire_all()
+    assert (problem.state, solved.state, left.state) == ("solved", "resolved", "waiting_problem")
+    assert "left out in the preview" in vera.get(answer.location).text
+
+
+@pytest.mark.attack(1)
+@pytest.mark.parametrize("which", ["unseen", "foreign", "none"])
+def test_only_seen_incidents_of_the_problem_are_left_out(desk: ProblemDesk, which: str) -> None:
+    unseen = desk.incident(department_id=desk.transfers, email="nils@example.com")
+    problem, foreign = desk.problem(desk.incident(), unseen), desk.incident()
+    number = {"unseen": unseen.number, "foreign": foreign.number, "none": 999_999}[which]
+    sent = {**TEXTS, "offered": str(number)}
+    for path in ("solving/preview", "cascades"):
+        answer = desk.client(desk.vera).post(f"/problems/{problem.reference}/{path}", sent)
+        assert answer.status_code == 422, path
+        assert "does not belong to the problem" in answer.text
+    assert problem.state == "new"
+
+
+def test_a_preview_of_many_shows_the_first_and_counts_the_rest(desk: ProblemDesk) -> None:
+    problem = desk.problem(*(desk.incident() for _ in range(53)))
+    page = desk.client(desk.vera).get(f"/problems/{problem.reference}/solving").text
+    assert page.count('name="pick"') == 50
+    assert "and 3 more that you may see" in page
+    assert "53 of 53 incidents" in page
+
+
 def test_a_refused_form_keeps_what_was_typed(desk: ProblemDesk) -> None:
     problem = desk.problem(desk.incident())
     vera = desk.client(desk.vera)

@@ -1,5 +1,6 @@
 """Solving, closing and writing to all, for programs."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from flask import Response
@@ -12,7 +13,7 @@ from app.core.sent import body_as
 from app.incidents import access as incidents
 from app.problems import access
 from app.problems.api.blueprint import TAG, api
-from app.problems.errors import CascadeOver, CascadeRunning, ProblemIsMerged
+from app.problems.errors import CascadeOver, CascadeRunning, NotAMember, ProblemIsMerged
 from app.problems.models import Cascade, Kind, Problem
 from app.problems.queries import cascading as queries
 from app.problems.queries.cascading import Item
@@ -22,10 +23,9 @@ from app.problems.schemas import (
     ItemOut,
     PreviewLineOut,
     PreviewOut,
-    TextsIn,
 )
 from app.problems.services import cascading
-from app.problems.services.cascading import Line, Preview
+from app.problems.services.cascading import Line, Preview, Texts
 from app.workflow.errors import AlreadyThere, ResolveFirst
 
 MOST_LINES = 500
@@ -36,7 +36,7 @@ MOST_LINES = 500
     TAG,
     PreviewOut,
     body=CascadeIn,
-    refusals=[AlreadyThere, ResolveFirst, CascadeRunning, ProblemIsMerged],
+    refusals=[AlreadyThere, ResolveFirst, CascadeRunning, NotAMember, ProblemIsMerged],
 )
 def preview_cascade(number: int) -> Response:
     """Tell what solving, closing or writing to all would do; nothing is changed."""
@@ -44,8 +44,8 @@ def preview_cascade(number: int) -> Response:
     incidents.check_may_work(actor())
     asked = body_as(CascadeIn)
     cascading.check_may_start(problem, Kind(asked.kind))
-    found = cascading.preview(problem, Kind(asked.kind), _texts(asked.texts), by=actor())
-    return answer(_preview(found))
+    kind, said, without = _asked(asked, problem)
+    return answer(_preview(cascading.preview(problem, kind, said, by=actor(), without=without)))
 
 
 @api.post("/problems/<problem:number>/cascades")
@@ -55,7 +55,7 @@ def preview_cascade(number: int) -> Response:
     status=201,
     body=CascadeIn,
     once=True,
-    refusals=[AlreadyThere, ResolveFirst, CascadeRunning, ProblemIsMerged],
+    refusals=[AlreadyThere, ResolveFirst, CascadeRunning, NotAMember, ProblemIsMerged],
 )
 def begin_cascade(number: int) -> Response:
     """Solve or close the problem, or only write; its incidents follow in the background."""
@@ -63,8 +63,8 @@ def begin_cascade(number: int) -> Response:
         problem = access.problem(actor(), number, to="work")
         if old := sent.answer():
             return old
-        asked = body_as(CascadeIn)
-        made = cascading.start(problem, Kind(asked.kind), _texts(asked.texts), by=actor())
+        kind, said, without = _asked(body_as(CascadeIn), problem)
+        made = cascading.start(problem, kind, said, by=actor(), without=without)
         return sent.keep(answer(_told(made, problem), 201))
 
 
@@ -89,8 +89,12 @@ def take_cascade_back(number: int, cascade: UUID) -> Response:
         return sent.keep(answer(_told(found, problem)))
 
 
-def _texts(given: TextsIn) -> dict[str, str]:
-    return {language: words for language, words in given.model_dump().items() if words}
+def _asked(asked: CascadeIn, problem: Problem) -> tuple[Kind, Texts, Collection[UUID]]:
+    """What is done, what is said, and the keys of the incidents that are left out."""
+    said = {each: words for each, words in asked.texts.model_dump().items() if words}
+    numbers = {int(each.removeprefix("INC-")) for each in asked.without}
+    without = cascading.members_named(problem, numbers, by=actor())
+    return Kind(asked.kind), said, without
 
 
 def _preview(found: Preview) -> PreviewOut:
@@ -103,7 +107,7 @@ def _preview(found: Preview) -> PreviewOut:
             "without_address": found.silent,
             "left_alone": {why.value: number for why, number in found.left.items()},
             "hidden": found.hidden,
-            "lines": [_line(each) for each in found.lines[:MOST_LINES]],
+            "lines": [_line(each) for each in found.first(MOST_LINES)],
         }
     )
 
@@ -115,7 +119,7 @@ def _line(line: Line) -> PreviewLineOut:
             "number": line.reference,
             "subject": line.member.subject,
             "requester": line.member.name,
-            "left_alone": line.decided if line.is_left else None,
+            "left_alone": line.why_left,
             "channel": words.channel if words else None,
             "language": words.language if words else None,
             "text": words.text if words else None,

@@ -56,6 +56,7 @@ class Why(StrEnum):
     NO_WAY = "no_way"
     STOPPED = "stopped"
     CHANGED = "changed"
+    LEFT_OUT = "left_out"
 
 
 class Cascade(Model):

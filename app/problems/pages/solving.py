@@ -1,6 +1,6 @@
 """Solving, closing and writing to all: the preview, how far it has come, and undoing it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.actor import Actor, actor
 from app.core.db import db, transaction
-from app.core.errors import Invalid
+from app.core.errors import Invalid, Words
 from app.core.settings import settings
 from app.core.text import _
 from app.incidents import access as incidents
-from app.incidents.forms import Form
 from app.problems import access
-from app.problems.forms import Words
+from app.problems.errors import NotAMember
+from app.problems.forms import SolvingForm, left_out
 from app.problems.models import Cascade, Kind, Problem
 from app.problems.pages import solving_words as words
 from app.problems.pages.blueprint import may_work, pages
@@ -28,20 +28,7 @@ from app.web.slots import fragment
 from app.workflow.process import StateCategory
 
 PREVIEW, PAGE = "problems/solving.html", "problems/cascade.html"
-MOST_LINES = 200
-
-
-class SolvingForm(Form):
-    """What is done to all incidents, and what their customers are told, per language."""
-
-    kind: Kind
-    en: Words = ""
-    ru: Words = ""
-
-    @property
-    def texts(self) -> Mapping[str, str]:
-        """Language -> words."""
-        return {"en": self.en, "ru": self.ru}
+MOST_LINES = 50
 
 
 @dataclass(frozen=True)
@@ -68,12 +55,16 @@ def ask_solving(number: int) -> str:
 
 
 @pages.post("/problems/<problem:number>/solving/preview")
-def preview_solving(number: int) -> str:
+def preview_solving(number: int) -> AnyResponse:
     """Show the same with the words as they are typed by now."""
     problem = access.problem(actor(), number)
     incidents.check_may_work(actor())
     form = SolvingForm.of(request.form)
-    return _preview(problem, form.kind, form.texts)
+    try:
+        without = cascading.members_named(problem, left_out(request.form), by=actor())
+    except NotAMember as refusal:
+        return _asked_again(number, {"pick": refusal.words})
+    return make_response(_preview(problem, form.kind, form.texts, without))
 
 
 @pages.post("/problems/<problem:number>/cascades")
@@ -83,10 +74,13 @@ def start_cascade(number: int) -> AnyResponse:
         with transaction():
             problem = access.problem(actor(), number, to="work")
             form = SolvingForm.of(request.form)
-            cascade = cascading.start(problem, form.kind, form.texts, by=actor())
+            without = cascading.members_named(problem, left_out(request.form), by=actor())
+            cascade = cascading.start(problem, form.kind, form.texts, by=actor(), without=without)
             at = f"/problems/{problem.reference}/cascades/{cascade.id}"
     except Invalid as refusal:
-        return _asked_again(number, refusal)
+        return _asked_again(number, refusal.faults)
+    except NotAMember as refusal:
+        return _asked_again(number, {"pick": refusal.words})
     return sent_to(at, told=str(words.STARTED[form.kind]))
 
 
@@ -97,9 +91,9 @@ def show_cascade(number: int, cascade: UUID) -> str:
     found = access.cascade(problem, cascade)
     shown, hidden = queries.items(found.id, actor(), most=MOST_LINES)
     values = {"items": shown, "hidden": hidden, "words": words, "in_part": wants_part()}
-    told = _told(found, problem.reference, actor())
+    so_far = _told(found, problem.reference, actor())
     part = "whole" if request.args.get("whole") else "progress"
-    return render(PAGE, fragment=part, problem=problem, told=told, **values)
+    return render(PAGE, fragment=part, problem=problem, so_far=so_far, **values)
 
 
 @pages.post("/problems/<problem:number>/cascades/<uuid:cascade>/undoing")
@@ -155,26 +149,35 @@ def _kind(problem: Problem, asked: str) -> Kind:
     return known.get(asked) or next(iter(_kinds(problem)), Kind.WRITE)
 
 
-def _preview(problem: Problem, kind: Kind, texts: Mapping[str, str], **changed: Any) -> str:
+def _preview(
+    problem: Problem,
+    kind: Kind,
+    texts: Mapping[str, str],
+    without: Collection[UUID] = (),
+    **changed: Any,
+) -> str:
     cascading.check_may_start(problem, kind)
+    found = cascading.preview(problem, kind, texts, by=actor(), without=without)
     known: dict[str, Any] = {
         "problem": problem,
         "kind": kind,
         "texts": texts,
         "words": words,
-        "most": MOST_LINES,
+        "lines": found.first(MOST_LINES),
+        "undo_minutes": settings().undo_minutes,
+        "faults": {},
+        "in_part": wants_part(),
     }
-    known["undo_minutes"] = settings().undo_minutes
-    found = cascading.preview(problem, kind, texts, by=actor())
-    return render(PREVIEW, preview=found, **{"faults": {}, **known, **changed})
+    return render(PREVIEW, fragment="preview", preview=found, **{**known, **changed})
 
 
-def _asked_again(number: int, refusal: Invalid) -> Response:
+def _asked_again(number: int, faults: Mapping[str, Words]) -> Response:
     """The preview once more: what was typed, and what is wrong with it."""
     problem = access.problem(actor(), number)
     kind = _kind(problem, request.form.get("kind", ""))
     typed = {each: request.form.get(each, "") for each in cascading.LANGUAGES}
-    return make_response(_preview(problem, kind, typed, faults=refusal.faults), refusal.status)
+    without = queries.seen_members(problem.id, left_out(request.form), actor()).values()
+    return make_response(_preview(problem, kind, typed, without, faults=faults), Invalid.status)
 
 
 def _told(cascade: Cascade, reference: str, who: Actor) -> Told:

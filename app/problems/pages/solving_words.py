@@ -34,6 +34,7 @@ WHY: Mapping[Why, Words] = {
     Why.NO_WAY: lazy("its process has no such move"),
     Why.STOPPED: lazy("undone before its turn"),
     Why.CHANGED: lazy("changed since"),
+    Why.LEFT_OUT: lazy("left out in the preview"),
 }
 STAGES: Mapping[Stage, Words] = {
     Stage.RUNNING: lazy("Working through its incidents"),
@@ -45,5 +46,6 @@ FIELDS: Mapping[str, Words] = {
     "en": lazy("What customers are told in English"),
     "ru": lazy("What customers are told in Russian"),
     "kind": lazy("What is done"),
+    "pick": lazy("Incidents"),
 }
 LANGUAGES: Mapping[str, Words] = {"en": lazy("English"), "ru": lazy("Russian")}

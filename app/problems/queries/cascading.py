@@ -1,6 +1,6 @@
 """What a cascade has to know of the incidents of a problem, and how far one has come."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -39,6 +39,12 @@ FROM incidents.incident AS i
 JOIN incidents.requester AS r ON r.id = i.requester_id
 {joined} JOIN problems.membership AS m ON m.incident_id = i.id
 WHERE {which} ORDER BY i.number
+"""
+
+SEEN_MEMBERS = """
+SELECT i.number, i.id FROM problems.membership AS m
+JOIN incidents.incident AS i ON i.id = m.incident_id
+WHERE m.problem_id = :problem AND i.number = ANY (CAST(:numbers AS bigint[])) AND {seen}
 """
 
 COUNTS = text("""
@@ -151,6 +157,13 @@ class Progress:
 def members_of(problem_id: UUID, reader: Actor) -> list[Member]:
     """Return all incidents of a problem; `is_seen` says which the reader may be told of."""
     return _members("m.problem_id = :problem", "", reader, problem=problem_id)
+
+
+def seen_members(problem_id: UUID, numbers: Collection[int], reader: Actor) -> dict[int, UUID]:
+    """Return the keys of those incidents of the problem that have these numbers and are seen."""
+    bound = {"problem": problem_id, "numbers": list(numbers), **access.bound(reader)}
+    rows = db.session.execute(_seen(SEEN_MEMBERS, reader), bound) if numbers else ()
+    return {row[0]: row[1] for row in rows}
 
 
 def members(incident_ids: Sequence[UUID]) -> dict[UUID, Member]:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, model_validator
 
 from app.incidents.schemas.sent import Sent
+from app.problems.schemas.sent import IncidentNumber
 
 KindName = Literal["solve", "solve_and_close", "close", "write"]
 Language = Literal["en", "ru"]
@@ -34,6 +35,9 @@ class CascadeIn(Sent):
         " resolved; write: only tell their customers"
     )
     texts: TextsIn = Field(default_factory=TextsIn, description="needed by all kinds but close")
+    without: list[IncidentNumber] = Field(
+        default=[], max_length=500, description="incidents of the problem that are left alone"
+    )
 
     @model_validator(mode="after")
     def _tells_something(self) -> Self:

@@ -4,7 +4,13 @@ from app.problems.services.cascading.complaining import complain
 from app.problems.services.cascading.deciding import Act, decide
 from app.problems.services.cascading.previewing import Line, Preview, preview
 from app.problems.services.cascading.running import resume_forgotten, run
-from app.problems.services.cascading.starting import can_undo, check_may_start, start, undo
+from app.problems.services.cascading.starting import (
+    can_undo,
+    check_may_start,
+    members_named,
+    start,
+    undo,
+)
 from app.problems.services.cascading.wording import (
     LANGUAGES,
     MOST_TEXT,
@@ -26,6 +32,7 @@ __all__ = [
     "decide",
     "default_texts",
     "language_of",
+    "members_named",
     "preview",
     "resume_forgotten",
     "run",

@@ -1,9 +1,10 @@
 """The preview: what a cascade would do, with nothing done yet."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from app.core.actor import Actor
 from app.incidents.models import Channel
@@ -35,22 +36,31 @@ class Line:
     """One incident in a preview."""
 
     member: Member
-    decided: Act | Why
+    planned: Act | Why
+    """What would be done if nobody left it out, or why it is left alone."""
     words: Words | None
     """None when it is left alone, closed without words, or its customer cannot be reached."""
+    is_left_out: bool = False
 
     @property
     def reference(self) -> str:
         return f"INC-{self.member.number}"
 
     @property
-    def is_left(self) -> bool:
-        return isinstance(self.decided, Why)
+    def may_be_left_out(self) -> bool:
+        return isinstance(self.planned, Act)
+
+    @property
+    def why_left(self) -> Why | None:
+        """Why it is left alone; None when it is done."""
+        if isinstance(self.planned, Why):
+            return self.planned
+        return Why.LEFT_OUT if self.is_left_out else None
 
     @property
     def is_silent(self) -> bool:
         """Whether its customer should be told and cannot be."""
-        return isinstance(self.decided, Act) and self.decided.tells and self.words is None
+        return isinstance(self.planned, Act) and self.planned.tells and self.words is None
 
 
 @dataclass(frozen=True)
@@ -63,9 +73,16 @@ class Preview:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """Those that the reader sees, the ones left alone first."""
+        """Those that the reader sees, the ones left alone for a reason first.
+
+        Leaving one out does not move it.
+        """
         seen = [each for each in self._all if each.member.is_seen]
-        return sorted(seen, key=lambda each: (not each.is_left, not each.is_silent))
+        return sorted(seen, key=lambda each: (each.may_be_left_out, not each.is_silent))
+
+    def first(self, most: int) -> list[Line]:
+        """Return the first of them, and with them whatever is left out."""
+        return self.lines[:most] + [each for each in self.lines[most:] if each.is_left_out]
 
     @property
     def all(self) -> int:
@@ -77,33 +94,39 @@ class Preview:
 
     @cached_property
     def acted(self) -> int:
-        return sum(not each.is_left for each in self._all)
+        return sum(each.why_left is None for each in self._all)
 
     @cached_property
     def told(self) -> int:
-        return sum(each.words is not None for each in self._all)
+        return len(self._told)
 
     @cached_property
     def silent(self) -> int:
-        return sum(each.is_silent for each in self._all)
+        return sum(each.is_silent and not each.is_left_out for each in self._all)
 
     @cached_property
     def left(self) -> Mapping[Why, int]:
-        return Counter(each.decided for each in self._all if isinstance(each.decided, Why))
+        return Counter(each.why_left for each in self._all if each.why_left)
 
     @cached_property
     def by_channel(self) -> Mapping[Channel, int]:
-        return Counter(each.words.channel for each in self._all if each.words)
+        return Counter(each.channel for each in self._told)
 
     @cached_property
     def by_language(self) -> Mapping[str, int]:
-        return Counter(each.words.language for each in self._all if each.words)
+        return Counter(each.language for each in self._told)
+
+    @cached_property
+    def _told(self) -> list[Words]:
+        return [each.words for each in self._all if each.words and not each.is_left_out]
 
 
-def preview(problem: Problem, kind: Kind, texts: Texts, *, by: Actor) -> Preview:
+def preview(
+    problem: Problem, kind: Kind, texts: Texts, *, by: Actor, without: Collection[UUID] = ()
+) -> Preview:
     """Return what a cascade of this kind would do now, as far as `by` may be told."""
     members = queries.members_of(problem.id, by)
-    return Preview(kind, texts, [_line(each, kind, texts) for each in members])
+    return Preview(kind, texts, [_line(each, kind, texts, without) for each in members])
 
 
 def met(member: Member) -> Met:
@@ -122,7 +145,8 @@ def words_for(member: Member, texts: Texts) -> Words | None:
     return Words(language, channel, said)
 
 
-def _line(member: Member, kind: Kind, texts: Texts) -> Line:
-    decided = decide(kind, met(member))
-    tells = isinstance(decided, Act) and decided.tells
-    return Line(member, decided, words_for(member, texts) if tells else None)
+def _line(member: Member, kind: Kind, texts: Texts, without: Collection[UUID]) -> Line:
+    planned = decide(kind, met(member))
+    acts = isinstance(planned, Act)
+    words = words_for(member, texts) if isinstance(planned, Act) and planned.tells else None
+    return Line(member, planned, words, is_left_out=acts and member.id in without)

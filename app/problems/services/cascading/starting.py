@@ -1,6 +1,8 @@
 """Starting a cascade, and having one undone: the rows that say so, and the job that does it."""
 
+from collections.abc import Collection
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import select, text, update
 
@@ -11,8 +13,9 @@ from app.core.errors import Invalid
 from app.core.jobs import later
 from app.core.settings import settings
 from app.core.text import lazy
-from app.problems.errors import CascadeOver, CascadeRunning, ProblemIsMerged
+from app.problems.errors import CascadeOver, CascadeRunning, NotAMember, ProblemIsMerged
 from app.problems.models import Cascade, CascadeItem, Kind, Outcome, Problem, Stage, Why
+from app.problems.queries.cascading import seen_members
 from app.problems.services.cascading.running import run
 from app.problems.services.cascading.wording import DEFAULTS, LANGUAGES, Texts
 from app.problems.services.moving import go
@@ -28,15 +31,19 @@ FIRST = {
 """Through which categories the problem itself goes."""
 
 ADD_ITEMS = text("""
-INSERT INTO problems.cascade_item (cascade_id, incident_id, was_live, outcome, tries)
-SELECT :cascade, i.id, i.state_category NOT IN ('resolved', 'closed'), 'waiting', 0
+INSERT INTO problems.cascade_item (cascade_id, incident_id, was_live, outcome, why, tries)
+SELECT :cascade, i.id, i.state_category NOT IN ('resolved', 'closed'),
+  CASE WHEN i.id = ANY (CAST(:without AS uuid[])) THEN 'left' ELSE 'waiting' END,
+  CASE WHEN i.id = ANY (CAST(:without AS uuid[])) THEN 'left_out' END, 0
 FROM problems.membership AS m JOIN incidents.incident AS i ON i.id = m.incident_id
 WHERE m.problem_id = :problem
 """)
 
 
-def start(problem: Problem, kind: Kind, texts: Texts, *, by: Actor) -> Cascade:
-    """Move the problem, and have all its incidents follow by a job.
+def start(
+    problem: Problem, kind: Kind, texts: Texts, *, by: Actor, without: Collection[UUID] = ()
+) -> Cascade:
+    """Move the problem, and have all its incidents follow by a job, but for those left out.
 
     Raises ProblemIsMerged, AlreadyThere, ResolveFirst, CascadeRunning, and Invalid when customers
     are to be told and no text is given.
@@ -61,9 +68,18 @@ def start(problem: Problem, kind: Kind, texts: Texts, *, by: Actor) -> Cascade:
     )
     db.session.add(cascade)
     db.session.flush()
-    db.session.execute(ADD_ITEMS, {"cascade": cascade.id, "problem": problem.id})
+    bound = {"cascade": cascade.id, "problem": problem.id, "without": list(without)}
+    db.session.execute(ADD_ITEMS, bound)
     later(run, str(cascade.id))
     return cascade
+
+
+def members_named(problem: Problem, numbers: Collection[int], *, by: Actor) -> Collection[UUID]:
+    """Return the keys of these incidents of the problem. Raises NotAMember, also of unseen ones."""
+    found = seen_members(problem.id, numbers, by)
+    if len(found) < len(set(numbers)):
+        raise NotAMember
+    return found.values()
 
 
 def check_may_start(problem: Problem, kind: Kind) -> None:
