@@ -23,6 +23,11 @@ class ReadOnlyForRole(Forbidden):
     )
 
 
+class NoSuchMessage(NotFound):
+    code = "no_such_message"
+    words = lazy("There is no such message in this incident.")
+
+
 class ClosedForMessages(Conflict):
     code = "incident_closed"
     words = lazy("This incident is closed. Open a new one, or reopen this one with a reason.")
@@ -95,3 +100,8 @@ class NotMerged(Conflict):
 class PartOfAnother(Conflict):
     code = "part_of_another"
     words = lazy("It is part of another incident. Work there, or take the two apart first.")
+
+
+class CannotSplit(Conflict):
+    code = "cannot_split"
+    words = lazy("This message cannot become an incident of its own.")

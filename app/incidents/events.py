@@ -112,6 +112,15 @@ class IncidentUnmerged(Fact):
     from_id: UUID
 
 
+@fact("incident.split")
+@dataclass(frozen=True, kw_only=True)
+class IncidentSplit(Fact):
+    """One of its messages became the beginning of another incident."""
+
+    other_id: UUID
+    message_id: UUID
+
+
 @fact("incident.attached")
 @dataclass(frozen=True, kw_only=True)
 class IncidentAttached(Fact):

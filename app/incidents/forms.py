@@ -168,6 +168,12 @@ class LinkForm(Form):
         return int(self.other.strip().upper().removeprefix("INC-"))
 
 
+class SplitForm(Form):
+    """What the incident that a message becomes is called."""
+
+    subject: Line
+
+
 class ResolutionForm(Seen):
     code: Literal[RESOLUTIONS]  # type: ignore[valid-type]  # the one list of codes
     resolution: Text

@@ -31,6 +31,7 @@ FIXED = {
     "view": "open",
     "uuid:attachment": NOBODYS,
     "uuid:notice": NOBODYS,
+    "uuid:message": NOBODYS,
     "tag": "round",
     "name": "no-such-file.css",
 }

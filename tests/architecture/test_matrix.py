@@ -86,7 +86,7 @@ def test_pages_know_get_and_post_only(desk_app: Flask) -> None:
 def _asked(route: Route, number: str, page: Browser, program: Program) -> int:
     address = route.rule.replace("<incident:number>", number)
     address = address.replace("<tag>", "x").replace("<int:version>", "1")
-    address = address.replace("<uuid:attachment>", NOBODYS)
+    address = address.replace("<uuid:attachment>", NOBODYS).replace("<uuid:message>", NOBODYS)
     if route.is_api:
         body = {"json": {"garbage": 1}} if route.method != "GET" else {}
         return program.ask(route.method, address.removeprefix("/api/v1"), **body).status_code

@@ -48,6 +48,7 @@ PAGES: dict[str, Shot] = {
     "incident-assign": ("vera.lang", "{incident}", ("a",)),
     "incident-resolve": ("vera.lang", "{incident}", ("e",)),
     "incident-requester": ("vera.lang", "{incident}/requester", ()),
+    "incident-split": ("vera.lang", "{incident}", ("b",)),
     "incident-note": ("vera.lang", "{incident}", ("n",)),
     "incident-closed": ("vera.lang", "{closed}", ()),
     "incident-manager": ("henrik.dahl", "{incident}", ()),

@@ -1,10 +1,12 @@
 """Every page of the desk: nothing for axe to find, nothing that jumps, nothing heavy."""
 
+from uuid import UUID
+
 import pytest
 from playwright.sync_api import Page
 
 from app.core.actor import Role
-from app.incidents import services
+from app.incidents import access, queries, services
 from app.web.build import MODULES
 from tests.browser.conftest import Enter
 from tests.incidents.desk import Desk
@@ -27,6 +29,7 @@ PAGES = (
     "/incidents/{number}/resolution",
     "/incidents/{number}/reopening",
     "/incidents/{number}/requester",
+    "/incidents/{number}/messages/{message}/splitting",
     "/incidents/INC-1",
     "/notifications",
     "/notifications?after=x",
@@ -48,8 +51,9 @@ def test_axe_finds_nothing_in_english(desk: Desk, enter: Enter, theme: str, widt
     size = {"width": width, "height": SIZES[width]}
     # What still fades in would be measured half transparent.
     page = enter(desk.vera, color_scheme=theme, viewport=size, reduced_motion="reduce")
+    message = _newest(desk, reference)
     for address in PAGES:
-        page.goto(address.format(number=reference))
+        page.goto(address.format(number=reference, message=message))
         assert _found_by_axe(page) == [], address
 
 
@@ -137,6 +141,12 @@ def _busy(desk: Desk) -> str:
     desk.doing(incident, services.receive, "When?\n\nI travel on Monday.", by=desk.vera)
     desk.doing(incident, services.keep_draft, "reply", "Half a thought", by=desk.vera)
     return incident.reference
+
+
+def _newest(desk: Desk, reference: str) -> UUID:
+    """The newest message of the incident."""
+    incident = access.incident(desk.vera, int(reference.removeprefix("INC-")))
+    return queries.conversation(incident.id)[-1].id
 
 
 def _found_by_axe(page: Page) -> list[str]:

@@ -1,6 +1,25 @@
 """Incidents for programs."""
 
-from app.incidents.api import attaching, following, linking, listing, record, talking, working
+from app.incidents.api import (
+    attaching,
+    following,
+    linking,
+    listing,
+    record,
+    splitting,
+    talking,
+    working,
+)
 from app.incidents.api.blueprint import api
 
-__all__ = ["api", "attaching", "following", "linking", "listing", "record", "talking", "working"]
+__all__ = [
+    "api",
+    "attaching",
+    "following",
+    "linking",
+    "listing",
+    "record",
+    "splitting",
+    "talking",
+    "working",
+]

@@ -15,6 +15,7 @@ from app.incidents.pages import (
     queue,
     record,
     selecting,
+    splitting,
     talking,
 )
 from app.incidents.pages.blueprint import pages
@@ -35,5 +36,6 @@ __all__ = [
     "queue",
     "record",
     "selecting",
+    "splitting",
     "talking",
 ]

@@ -68,6 +68,7 @@ keys.add(
             keys.Key(lazy("Resolve, close or reopen"), "e"),
             keys.Key(lazy("Impact and urgency"), "p"),
             keys.Key(lazy("Link it with another"), "l"),
+            keys.Key(lazy("Split the newest message off"), "b"),
             keys.Key(lazy("Follow, follow no more"), "w"),
             keys.Key(lazy("Next, previous incident"), "j k"),
             keys.Key(lazy("Back to the list"), "u"),

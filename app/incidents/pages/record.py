@@ -109,6 +109,7 @@ def _told(incident: Incident, who: Actor, new: Collection[UUID]) -> Mapping[str,
         "thread": list(
             thread(messages, history, names, new=new, called=_called(incident, messages))
         ),
+        "splittable": _splittable(incident, messages) if may_work(who) else {},
         "history": [names.line(each) for each in reversed(history)],
         "names": names,
         "department": names.departments.get(department) if department else None,
@@ -124,6 +125,14 @@ def _told(incident: Incident, who: Actor, new: Collection[UUID]) -> Mapping[str,
         "files": files,
         "pending": queries.pending(incident, who),
     }
+
+
+def _splittable(incident: Incident, messages: Sequence[queries.Said]) -> Mapping[UUID, str]:
+    """Which messages can become incidents of their own; with a key for the newest of them."""
+    if incident.merged_into_id or incident.state_category == StateCategory.CLOSED:
+        return {}
+    later = [each.id for each in messages[1:] if each.delivery != services.WITHDRAWN]
+    return {**dict.fromkeys(later, ""), **dict.fromkeys(later[-1:], "b")}
 
 
 def _called(

@@ -54,7 +54,7 @@ class Names:
             "priority": lambda level: PRIORITIES[Priority(level)],
             "tags": ", ".join,
             "link": _linked,
-            "merged": lambda number: f"INC-{number}",
+            **dict.fromkeys(("merged", "split_off", "split_from"), "INC-{}".format),
         }
         return str(say.get(field, str)(raw))
 

@@ -157,6 +157,8 @@ FIELDS: Mapping[str, Words] = {
     "reopened": lazy("Times reopened"),
     "link": lazy("Link"),
     "merged": lazy("Merged with"),
+    "split_off": lazy("Split off as"),
+    "split_from": lazy("Split off from"),
     "other": lazy("Incident"),
     "kind": lazy("Kind of link"),
 }

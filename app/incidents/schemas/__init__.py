@@ -13,6 +13,7 @@ from app.incidents.schemas.sent import (
     RequesterIn,
     RequesterPatch,
     ResolutionIn,
+    SplitIn,
     StateIn,
 )
 from app.incidents.schemas.told import (
@@ -65,5 +66,6 @@ __all__ = [
     "RequesterPatch",
     "ResolutionIn",
     "ResolutionOut",
+    "SplitIn",
     "StateIn",
 ]

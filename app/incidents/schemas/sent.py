@@ -158,6 +158,12 @@ class MergeIn(Sent):
     into: str = Field(description="the other, INC-1042", pattern=r"^INC-[0-9]{1,15}$")
 
 
+class SplitIn(Sent):
+    """Of a message that becomes an incident of its own."""
+
+    subject: Line | None = Field(None, description="null: the first words of the message")
+
+
 class MessageIn(Sent):
     """Words of the customer, a reply to them, or an internal note."""
 

@@ -26,7 +26,9 @@ from app.incidents.services.moving import (
     resolve,
 )
 from app.incidents.services.opening import From, open_, receive
+from app.incidents.services.splitting import check_can_split, split, title_of
 from app.incidents.services.talking import (
+    WITHDRAWN,
     discard_draft,
     keep_draft,
     mark_read,
@@ -38,6 +40,7 @@ from app.incidents.services.together import Before, Return, Step, put_back_all, 
 from app.incidents.services.undoing import can_undo, undo
 
 __all__ = [
+    "WITHDRAWN",
     "Before",
     "From",
     "Given",
@@ -48,6 +51,7 @@ __all__ = [
     "attach",
     "attach_to",
     "can_undo",
+    "check_can_split",
     "check_unmoved",
     "close",
     "discard_draft",
@@ -75,9 +79,11 @@ __all__ = [
     "reply",
     "reply_anyway",
     "resolve",
+    "split",
     "tag",
     "take",
     "take_steps",
+    "title_of",
     "undo",
     "unfollow",
     "unlink",

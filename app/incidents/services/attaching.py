@@ -9,7 +9,6 @@ from sqlalchemy import select
 from app.core import time
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.errors import NotFound
 from app.core.events import publish
 from app.core.settings import settings
 from app.core.text import lazy
@@ -17,6 +16,7 @@ from app.files import services as files
 from app.files.errors import FileRefused, NoSuchFile
 from app.files.models import File
 from app.files.store import Body
+from app.incidents.errors import NoSuchMessage
 from app.incidents.events import IncidentAttached
 from app.incidents.models import Attachment, Incident, Message
 from app.incidents.services.history import touch
@@ -24,11 +24,6 @@ from app.incidents.services.history import touch
 KEPT = timedelta(days=1)
 Given = tuple[Body, str]
 """A body that the store has already, and its tidy name."""
-
-
-class NoSuchMessage(NotFound):
-    code = "no_such_message"
-    words = lazy("There is no such message in this incident.")
 
 
 def hold(incident: Incident, given: Sequence[Given], *, by: Actor) -> list[UUID]:

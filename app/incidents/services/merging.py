@@ -5,9 +5,8 @@ What was written since stays where it was written when a merge is taken apart ag
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from app.core import time
 from app.core.actor import Actor
@@ -17,8 +16,9 @@ from app.core.events import publish
 from app.core.text import lazy
 from app.incidents.errors import CannotMerge, NotMerged, PartOfAnother
 from app.incidents.events import IncidentMerged, IncidentUnmerged
-from app.incidents.models import Incident, Merge, Message, Participant, Voice
-from app.incidents.services.history import excerpt, gather_words, remember, touch
+from app.incidents.models import Incident, Merge, Message, Participant
+from app.incidents.services.carrying import carry, settle
+from app.incidents.services.history import remember, touch
 from app.incidents.services.moving import go
 from app.workflow.process import StateCategory
 
@@ -39,7 +39,7 @@ def merge(incident: Incident, into: Incident, *, by: Actor) -> None:
     if incident.merged_into_id or into.merged_into_id or closed:
         raise CannotMerge
     before = _remembered(incident)
-    moved = _move_messages(Message.incident_id == incident.id, to=into)
+    moved = carry(Message.incident_id == incident.id, to=into)
     made = Merge(from_id=incident.id, into_id=into.id, message_ids=moved, before=before)
     db.session.add(made)
     db.session.flush()
@@ -60,12 +60,12 @@ def unmerge(incident: Incident, into: Incident, *, by: Actor) -> None:
     if made is None or made.into_id != into.id:
         raise NotMerged
     made.undone_at = time.now()
-    _move_messages(Message.id.in_(made.message_ids) & (Message.incident_id == into.id), to=incident)
+    carry(Message.id.in_(made.message_ids) & (Message.incident_id == into.id), to=incident)
     db.session.execute(delete(Participant).where(Participant.merge_id == made.id))
     _restore(incident, into, made.before, by=by)
     touch(into)
     remember(into, FIELD, old=incident.number, new=None, by=by)
-    _settle(into)
+    settle(into)
     publish(IncidentUnmerged(subject_id=incident.id, from_id=into.id), by=by)
 
 
@@ -89,11 +89,6 @@ def _remembered(incident: Incident) -> dict[str, Any]:
     return {**kept, **{name: at and at.isoformat() for name, at in dates.items()}}
 
 
-def _move_messages(which: Any, *, to: Incident) -> list[UUID]:
-    moved = update(Message).where(which).values(incident_id=to.id).returning(Message.id)
-    return sorted(db.session.scalars(moved))
-
-
 def _bring_along(made: Merge, incident: Incident, into: Incident) -> None:
     """Who asked there asks here: the requester, and whoever had been brought along before."""
     earlier = select(Participant.requester_id).where(Participant.incident_id == incident.id)
@@ -110,7 +105,7 @@ def _close(incident: Incident, into: Incident, *, by: Actor) -> None:
     if incident.state_category != StateCategory.CLOSED:
         go(incident, incident.process.first_in(StateCategory.CLOSED).code, by=by)
     remember(incident, FIELD, old=None, new=into.number, by=by)
-    _settle(incident)
+    settle(incident)
 
 
 def _take_in(into: Incident, incident: Incident, *, by: Actor) -> None:
@@ -118,7 +113,7 @@ def _take_in(into: Incident, incident: Incident, *, by: Actor) -> None:
     remember(into, FIELD, old=None, new=incident.number, by=by)
     firsts = [at for at in (into.first_reply_at, incident.first_reply_at) if at]
     into.first_reply_at = min(firsts, default=None)
-    _settle(into)
+    settle(into)
 
 
 def _restore(incident: Incident, into: Incident, before: dict[str, Any], *, by: Actor) -> None:
@@ -131,15 +126,4 @@ def _restore(incident: Incident, into: Incident, before: dict[str, Any], *, by: 
     for name in DATES:
         setattr(incident, name, before[name] and datetime.fromisoformat(before[name]))
     remember(incident, FIELD, old=into.number, new=None, by=by)
-    _settle(incident)
-
-
-def _settle(incident: Incident) -> None:
-    """Have list and search show what the incident holds by now."""
-    query = select(Message.text).where(
-        Message.incident_id == incident.id, Message.voice != Voice.NOTE
-    )
-    newest = db.session.scalars(query.order_by(Message.created_at.desc()).limit(1)).one_or_none()
-    if newest is not None:
-        incident.last_words = excerpt(newest)
-    gather_words(Incident.id == incident.id)
+    settle(incident)

@@ -60,19 +60,48 @@ def open_(
     tags: Sequence[str] = (),
 ) -> Incident:
     """Open an incident with the customer's first message `text`. Raises Invalid."""
-    process = workflow.newest("incident")
-    known = find_or_add(requester)
-    incident = Incident(
-        subject=subject,
-        last_words=excerpt(text),
+    incident = begin(
+        subject,
+        find_or_add(requester),
         channel=channel,
-        requester=known,
         department_id=check_department(department_id),
         category_id=check_category(category_id),
-        impact=impact,
-        urgency=urgency,
-        priority=priority_of(impact, urgency),
+        levels=(impact, urgency),
         tags=check_tags(tags),
+    )
+    incident.last_words = excerpt(text)
+    _say(incident, text)
+    add_words(incident.id, "\n".join((subject, requester_words(incident.requester), text)))
+    announce(incident, by=by)
+    return incident
+
+
+def begin(
+    subject: str,
+    requester: Requester,
+    *,
+    channel: str,
+    department_id: UUID | None = None,
+    category_id: UUID | None = None,
+    levels: tuple[Level, Level] = (Level.MEDIUM, Level.MEDIUM),
+    tags: Sequence[str] = (),
+) -> Incident:
+    """Put down a new incident in which nothing has been said yet; `levels`: impact, urgency.
+
+    Whoever calls it gives it its first message, and then announces it.
+    """
+    process = workflow.newest("incident")
+    incident = Incident(
+        subject=subject,
+        last_words=subject,
+        channel=channel,
+        requester=requester,
+        department_id=department_id,
+        category_id=category_id,
+        impact=levels[0],
+        urgency=levels[1],
+        priority=priority_of(*levels),
+        tags=list(tags),
         process_id=process.id,
         version=1,
     )
@@ -80,22 +109,24 @@ def open_(
     db.session.add(incident)
     db.session.flush()
     incident.updated_at = incident.created_at
-    _say(incident, text)
-    add_words(incident.id, "\n".join((subject, requester_words(known), text)))
+    return incident
+
+
+def announce(incident: Incident, *, by: Actor) -> None:
+    """Tell the other parts of a new incident, once its first message stands."""
     publish(
         IncidentOpened(
             subject_id=incident.id,
             number=incident.number,
-            channel=channel,
+            channel=incident.channel,
             state=incident.state,
             priority=incident.priority,
             department_id=incident.department_id,
-            category_id=category_id,
-            requester_id=known.id,
+            category_id=incident.category_id,
+            requester_id=incident.requester_id,
         ),
         by=by,
     )
-    return incident
 
 
 def receive(incident: Incident, text: str, *, by: Actor) -> Message:

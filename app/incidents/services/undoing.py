@@ -16,6 +16,7 @@ from app.incidents.services.history import touch
 from app.incidents.services.linking import link, unlink
 from app.incidents.services.merging import unmerge, whole_of
 from app.incidents.services.moving import FINISHED, go, move
+from app.incidents.services.splitting import FROM, OFF, unsplit
 from app.workflow.errors import MoveNeeds, NoSuchMove
 from app.workflow.process import StateCategory
 
@@ -32,6 +33,8 @@ def undo(incident: Incident, version: int, *, by: Actor) -> None:
     old = {change.field: change.old for change in changes}
     if "merged" in old:
         unmerge(incident, whole_of(incident), by=by)
+    elif OFF in old:
+        unsplit(incident, changes[0].new, by=by)
     elif "state" in old:
         _move_back(incident, old["state"], by=by)
     elif old.keys() & {"assignee", "department"}:
@@ -65,6 +68,8 @@ def _last_changes(incident: Incident, by: Actor) -> Sequence[Change]:
 def _undoable(incident: Incident, changes: Sequence[Change]) -> bool:
     if any(change.field == "merged" for change in changes):
         return incident.merged_into_id is not None
+    if any(change.field == FROM for change in changes):
+        return False  # undone where it came from
     moves = [change for change in changes if change.field == "state"]
     return bool(changes) and all(_has_way_back(incident, each.old) for each in moves)
 
