@@ -60,8 +60,8 @@ def test_each_once_and_undo_restores_just_the_untouched(
         problem = desk.problem(*made)
         each_does(desk, made, [life[0] for life in lives])
         out = {each.id for each, life in zip(made, lives, strict=True) if life[3] == "left out"}
-        begun = {"by": desk.vera, "without": out}
-        cascade: Cascade = desk.at(problem, cascading.start, kind, TEXTS, **begun)
+        start = cascading.start
+        cascade: Cascade = desk.at(problem, start, kind, TEXTS, without=out, by=desk.vera)
         each_does(desk, made, [life[1] for life in lives])
         seen = [snapshot(each) for each in made]
         for _ in range(repeats):
