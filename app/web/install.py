@@ -75,7 +75,7 @@ def _page() -> dict[str, object]:
         "locale": look.locale(),
         "look": look.look(),
         "demo": settings().demo_sign_in,
-        "told": _told(),
+        "toast": _told(),
     }
 
 

@@ -9,10 +9,17 @@ from app.core.settings import settings
 
 TOLD_COOKIE = "opora_told"
 TOLD_SECONDS = 30
+LAYOUT = frozenset({"ui", "who", "locale", "look", "demo", "toast"})
+"""What the layout is given of every page. A page's own value of the name would get into it."""
 
 
 def render(page: str, *, fragment: str | None = None, **values: object) -> str:
-    """The page, or only its named block when htmx (4) asks for a part."""
+    """The page, or only its named block when htmx (4) asks for a part.
+
+    Raises ValueError for a value with a name of the layout's own.
+    """
+    if taken := LAYOUT & values.keys():
+        raise ValueError(f"the layout has its own {sorted(taken)}")
     template = current_app.jinja_env.get_template(page)
     current_app.update_template_context(values)
     if fragment and wants_part():

@@ -1,20 +1,17 @@
 """A killed worker is followed by another; each incident is resolved and told once."""
 
-import os
 import signal
-import subprocess
-import sys
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 
 from app.core.db import db, transaction
-from app.core.settings import Settings
 from app.problems.models import Kind
 from app.problems.services import cascading
 from app.up.child import until
 from tests.problems.desk import ProblemDesk
+from tests.processes import process
 
 INCIDENTS = 200
 TEXTS = {"en": "Hello {name}, {number} is solved."}
@@ -34,9 +31,7 @@ def test_a_killed_worker_is_followed_and_each_is_resolved_once(context: Flask) -
     desk = ProblemDesk(context)
     problem = desk.problem(*(desk.incident(email=f"c{n}@example.com") for n in range(INCIDENTS)))
     desk.at(problem, cascading.start, Kind.SOLVE, TEXTS, by=desk.vera)
-    known: Settings = context.extensions["opora.settings"]
-
-    first = worker(known)
+    first = process(context, "worker")
     assert until(lambda: 0 < done() < INCIDENTS, seconds=60)
     first.send_signal(signal.SIGKILL)
     first.wait(timeout=10)
@@ -46,22 +41,13 @@ def test_a_killed_worker_is_followed_and_each_is_resolved_once(context: Flask) -
         db.session.execute(text("UPDATE problems.cascade SET worked_at = now() - interval '1 h'"))
     assert cascading.resume_forgotten() == 1
 
-    second = worker(known)
+    second = process(context, "worker")
     try:
         assert until(lambda: done() == INCIDENTS, seconds=60)
     finally:
         second.terminate()
         second.wait(timeout=20)
     assert db.session.execute(ONCE).one() == (INCIDENTS,) * 3
-
-
-def worker(known: Settings) -> "subprocess.Popen[bytes]":
-    environment = {
-        **os.environ,
-        "OPORA_DATABASE_URL": known.database_url,
-        "OPORA_VALKEY_URL": known.valkey_url,
-    }
-    return subprocess.Popen([sys.executable, "-m", "app.cli", "worker"], env=environment)
 
 
 def done() -> int:

@@ -1,7 +1,11 @@
 """Whole pages and parts of them."""
 
+import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from app.web.render import render
 
 PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
@@ -56,3 +60,8 @@ def test_only_the_page_that_tells_takes_the_words_along(reader: FlaskClient) -> 
 def _post(reader: FlaskClient, path: str, headers: dict[str, str] | None = None) -> TestResponse:
     token = reader.get("/token").text
     return reader.post(path, headers={"X-CSRF-Token": token, **(headers or {})})
+
+
+def test_a_page_gives_no_value_with_a_name_of_the_layout(app: Flask) -> None:
+    with app.test_request_context(), pytest.raises(ValueError, match="toast"):
+        render("web/keys.html", toast="<b>")
