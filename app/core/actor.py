@@ -32,6 +32,8 @@ class Verb(StrEnum):
     """Change the incidents that one sees, and open new ones."""
     ASSIGN_OTHERS = "incidents:assign-others"
     """Give away work that lies with somebody else."""
+    DECIDE_PROBLEMS = "problems:decide"
+    """Say whether a burst of incidents becomes a problem, where that is asked."""
     SHAPE_PROCESSES = "processes:shape"
     READ_PEOPLE = "people:read"
     MANAGE_PEOPLE = "people:manage"
@@ -50,7 +52,13 @@ class Scope(StrEnum):
 PERMITS: Mapping[Role | Scope, frozenset[Verb]] = {
     Role.AGENT: frozenset({Verb.READ_INCIDENTS, Verb.WORK_INCIDENTS, Verb.READ_PEOPLE}),
     Role.LEAD: frozenset(
-        {Verb.READ_INCIDENTS, Verb.WORK_INCIDENTS, Verb.ASSIGN_OTHERS, Verb.READ_PEOPLE}
+        {
+            Verb.READ_INCIDENTS,
+            Verb.WORK_INCIDENTS,
+            Verb.ASSIGN_OTHERS,
+            Verb.DECIDE_PROBLEMS,
+            Verb.READ_PEOPLE,
+        }
     ),
     Role.MANAGER: frozenset({Verb.READ_INCIDENTS, Verb.READ_ALL_INCIDENTS, Verb.READ_PEOPLE}),
     Role.CONFIGURATOR: frozenset({Verb.SHAPE_PROCESSES, Verb.READ_PEOPLE}),
@@ -60,7 +68,12 @@ PERMITS: Mapping[Role | Scope, frozenset[Verb]] = {
     ),
     Scope.INCIDENTS_READ: frozenset({Verb.READ_INCIDENTS}),
     Scope.INCIDENTS_WRITE: frozenset(
-        {Verb.READ_INCIDENTS, Verb.WORK_INCIDENTS, Verb.ASSIGN_OTHERS}
+        {
+            Verb.READ_INCIDENTS,
+            Verb.WORK_INCIDENTS,
+            Verb.ASSIGN_OTHERS,
+            Verb.DECIDE_PROBLEMS,
+        }
     ),
     Scope.PEOPLE_READ: frozenset({Verb.READ_PEOPLE}),
 }

@@ -96,11 +96,12 @@ class Nearest(Matcher):
 
     @override
     def rename(self, group: Key, to: Key) -> None:
-        number = self._groups.numbers.pop(group, None)
-        if number is not None:
-            self._groups.numbers[to], self._groups.names[number] = number, to
+        old = self._groups.numbers.get(group)
+        if old is not None:
+            new = self._groups.number(to)
             for lane in self._lanes:
-                lane.rename(group, to)
+                lane.rename(group, to, old, new)
+            self._groups.drop(group)
 
     @override
     def drop(self, group: Key) -> None:

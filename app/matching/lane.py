@@ -74,8 +74,9 @@ class Lane:
         until = self.window.seen + self.pace.lasting
         self._outbreaks.append(Outbreak(burst.centroid, group, until))
 
-    def rename(self, group: Key, to: Key) -> None:
-        """Have what gathers for `group` gather for `to`."""
+    def rename(self, group: Key, to: Key, old: int, new: int) -> None:
+        """Have what hangs on `group`, by its old number, hang on `to`, and gather for it."""
+        self.window.renumber(old, new)
         for each in self._outbreaks:
             if each.group == group:
                 each.group = to

@@ -84,6 +84,10 @@ class Window:
         if key in self._slots:
             self._groups[self._slots[key]] = number
 
+    def renumber(self, old: int, new: int) -> None:
+        """Have the messages of one group belong to another."""
+        self._groups[self._groups == old] = new
+
     def groups(self) -> NDArray[np.int32]:
         """Return the number of each slot's group, as long as `similar`."""
         return self._groups[: min(self._next, self.size)]

@@ -21,6 +21,7 @@ VERBS: Mapping[Verb, Words] = {
     Verb.READ_ALL_INCIDENTS: lazy("See the incidents of all departments"),
     Verb.WORK_INCIDENTS: lazy("Open incidents and work on those they see"),
     Verb.ASSIGN_OTHERS: lazy("Give away what lies with others"),
+    Verb.DECIDE_PROBLEMS: lazy("Say whether a burst becomes a problem"),
     Verb.SHAPE_PROCESSES: lazy("Shape processes"),
     Verb.READ_PEOPLE: lazy("See people and departments"),
     Verb.MANAGE_PEOPLE: lazy("Decide which department of a person is primary"),

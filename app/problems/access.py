@@ -10,14 +10,21 @@ from collections.abc import Sequence
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select, true
+from sqlalchemy import ColumnElement, exists, or_, select, true
 
-from app.core.actor import Actor
+from app.core.actor import Actor, Verb
 from app.core.db import db
 from app.incidents import access as incidents
 from app.incidents.models import Incident
-from app.problems.errors import NoSuchCascade, NoSuchProblem, NoSuchSuggestion
-from app.problems.models import NOBODY, Cascade, Problem, Sight, Suggestion
+from app.problems.errors import (
+    LeadsDecide,
+    NoRulesForRole,
+    NoSuchCascade,
+    NoSuchProblem,
+    NoSuchProposal,
+    NoSuchSuggestion,
+)
+from app.problems.models import NOBODY, Cascade, Problem, Proposal, Sight, Suggestion
 
 Purpose = Literal["read", "work"]
 
@@ -96,6 +103,39 @@ def suggestion(problem: Problem, incident: Incident) -> Suggestion:
     if found is None:
         raise NoSuchSuggestion
     return found
+
+
+def proposal(actor: Actor, key: UUID) -> Proposal:
+    """Return the proposal, locked, when the actor leads its department.
+
+    Raises Forbidden for who decides nothing, NoSuchProposal for another department's.
+    """
+    check_may_decide(actor)
+    query = select(Proposal).where(Proposal.id == key, answered_by(actor))
+    locked = query.with_for_update().execution_options(populate_existing=True)
+    found = db.session.scalars(locked).one_or_none()
+    if found is None:
+        raise NoSuchProposal
+    return found
+
+
+def answered_by(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition of the proposals that are this lead's to answer."""
+    theirs = Proposal.department_id.in_(actor.departments)
+    return or_(Proposal.department_id.is_(None), theirs)
+
+
+def check_may_decide(actor: Actor) -> None:
+    """Raise a Forbidden when the actor leads nobody."""
+    incidents.check_may_work(actor)
+    if not actor.may(Verb.DECIDE_PROBLEMS):
+        raise LeadsDecide
+
+
+def check_may_rule(actor: Actor) -> None:
+    """Raise NoRulesForRole unless the actor says when problems are opened."""
+    if not actor.may(Verb.SHAPE_PROCESSES):
+        raise NoRulesForRole
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

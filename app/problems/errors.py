@@ -75,6 +75,38 @@ class ProblemEditConflict(Stale):
     words = lazy("Somebody changed the same field meanwhile. Choose which value stays.")
 
 
+class LeadsDecide(Forbidden):
+    code = "leads_decide"
+    words = lazy("A lead of the department says whether this becomes a problem.")
+
+
+class NoSuchProposal(NotFound):
+    code = "no_such_proposal"
+    words = lazy("There is no such proposal, or it is not yours to answer.")
+
+
+class ProposalAnswered(Conflict):
+    code = "proposal_answered"
+    words = lazy("This proposal has been answered already.")
+
+
+class NothingToOpen(Conflict):
+    """Its messages have been placed, solved or moved out of sight meanwhile."""
+
+    code = "nothing_to_open"
+    words = lazy("Nothing is left to open a problem of. Say no, and it is gone.")
+
+
+class NoSuchCategory(NotFound):
+    code = "no_such_category"
+    words = lazy("There is no such category.")
+
+
+class NoRulesForRole(Forbidden):
+    code = "configurators_rule"
+    words = lazy("Configurators say when problems are opened.")
+
+
 class NoSuchCascade(NotFound):
     code = "no_such_cascade"
     words = lazy("This problem has no such cascade.")

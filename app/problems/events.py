@@ -105,3 +105,25 @@ class ProblemSplit(Fact):
     """Some incidents of the problem became a problem of their own."""
 
     into_id: UUID
+
+
+@fact("proposal.made")
+@dataclass(frozen=True, kw_only=True)
+class ProposalMade(Fact):
+    """A burst waits for the yes of a lead of this department."""
+
+    department_id: UUID | None
+
+
+@fact("proposal.accepted")
+@dataclass(frozen=True, kw_only=True)
+class ProposalAccepted(Fact):
+    """It became this problem."""
+
+    problem_id: UUID
+
+
+@fact("proposal.refused")
+@dataclass(frozen=True, kw_only=True)
+class ProposalRefused(Fact):
+    """A lead said no; its messages stand alone."""

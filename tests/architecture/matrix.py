@@ -90,6 +90,11 @@ POST /problems/<problem:number>/taking                         303 303 409 403 4
 POST /problems/<problem:number>/transfers                      303 422 422 403 403 403 403
 GET /problems/new                                              303 200 200 403 403 403 403
 POST /problems/new                                             303 200 200 403 403 403 403
+GET /problems/proposals                                        303 403 200 403 403 403 403
+POST /problems/proposals/<uuid:proposal>/acceptance            303 403 404 403 403 403 403
+POST /problems/proposals/<uuid:proposal>/refusal               303 403 404 403 403 403 403
+GET /problems/rules                                            303 403 403 403 200 403 403
+POST /problems/rules                                           303 403 403 403 303 403 403
 GET /problems/queue/<view>                                     303 200 200 200 403 403 403
 GET /problems/queue/<view>/news                                303 204 204 204 403 403 403
 GET /people                                                    303 200 200 200 200 200 200
@@ -147,6 +152,11 @@ PUT /api/v1/notifications/reading                     401 204 204 204 204 204 20
 GET /api/v1/people                                    401 422 422 422 422 422 422 403 403 403 422
 GET /api/v1/people/<login>                            401 200 200 200 200 200 200 403 403 403 200
 PUT /api/v1/people/<login>/primary-department         401 403 403 403 403 403 422 403 403 403 403
+GET /api/v1/problem-rules                                401 403 403 403 200 403 403 403 403 403 403
+DELETE /api/v1/problem-rules/<category>                  401 403 403 403 200 403 403 403 403 403 403
+PUT /api/v1/problem-rules/<category>                     401 403 403 403 422 403 403 403 403 403 403
+GET /api/v1/proposals                                    401 403 200 403 403 403 403 403 403 200 403
+PUT /api/v1/proposals/<uuid:proposal>/answer             401 403 404 403 403 403 403 403 403 404 403
 GET /api/v1/problems                                  401 422 422 422 403 403 403 403 422 422 403
 POST /api/v1/problems                                 401 422 422 403 403 403 403 403 403 422 403
 GET /api/v1/problems/<problem:number>                 401 200 200 200 403 403 403 403 200 200 403

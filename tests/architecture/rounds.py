@@ -32,6 +32,8 @@ FIXED = {
     "uuid:attachment": NOBODYS,
     "uuid:notice": NOBODYS,
     "uuid:message": NOBODYS,
+    "uuid:proposal": NOBODYS,
+    "category": "-",
     "tag": "round",
     "name": "no-such-file.css",
 }

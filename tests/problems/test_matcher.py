@@ -1,99 +1,27 @@
 """The matcher follows the event log: incidents find their problems by themselves."""
 
-from collections.abc import Iterator
-
-import numpy as np
 import pytest
 from sqlalchemy import delete, func, select
-from typing_extensions import override
 
 from app import matcher
 from app.core import relay
 from app.core.db import db, transaction
 from app.core.events import CONSUMERS, Event
 from app.incidents import services as incidents
-from app.incidents.models import Incident
-from app.matching.encoders.known import Encoders
-from app.matching.port import Encoder
 from app.matching.thresholds import BGE
-from app.matching.vectors import Vector as Numbers
-from app.matching.vectors import unit
 from app.problems import services
-from app.problems.models import Membership, Problem, Vector
+from app.problems.models import Problem, Vector
 from app.problems.services.following import Follower
 from tests.problems.desk import ProblemDesk
-
-DIMENSION = 64
-CARD = "my card is swallowed"
-
-
-class ByFirstWord(Encoder):
-    """A stand-in at the port: texts with the same first word mean nearly the same."""
-
-    @property
-    @override
-    def id(self) -> str:
-        return "by-first-word"
-
-    @property
-    @override
-    def dimension(self) -> int:
-        return DIMENSION
-
-    @override
-    def reads(self, language: str) -> bool:
-        return True
-
-    @override
-    def encode(self, text: str) -> Numbers:
-        topic = np.random.default_rng(list(text.split(maxsplit=1)[0].encode()))
-        own = np.random.default_rng(list(text.encode()))
-        middle = unit(topic.normal(size=DIMENSION).astype(np.float32))
-        noise = unit(own.normal(size=DIMENSION).astype(np.float32))
-        return unit(middle + np.float32(0.4) * noise)
-
-
-@pytest.fixture
-def follower(desk: ProblemDesk) -> Iterator[Follower]:
-    """The process' follower, registered as `opora matcher` does."""
-    encoders: Encoders = [(ByFirstWord(), BGE)]
-    made = Follower(encoders)
-    matcher.register(made)
-    yield made
-    del CONSUMERS[matcher.NAME]
-
-
-def work() -> None:
-    """Do what relay and matcher do until nothing is left."""
-    relay.position_new()
-    while relay.feed(matcher.NAME, most=matcher.BATCH):
-        pass
-    assert not db.session.get_one(relay.Consumer, matcher.NAME, populate_existing=True).failures
-
-
-def ordinary(desk: ProblemDesk, count: int = 100) -> None:
-    for number in range(count):
-        desk.incident(f"topic{number % 25} of message {number}", f"topic{number % 25} {number}")
-
-
-def of_card(desk: ProblemDesk, number: int) -> Incident:
-    return desk.incident(f"swallowed card {number}", f"swallowed card {number} {CARD}")
-
-
-def problem_of(incident: Incident) -> Membership | None:
-    found = select(Membership).where(Membership.incident_id == incident.id)
-    return db.session.scalars(found.execution_options(populate_existing=True)).one_or_none()
-
-
-def burst(desk: ProblemDesk) -> list[Incident]:
-    """Ordinary talk, and then ten customers of one cause one by one."""
-    ordinary(desk)
-    work()
-    found = []
-    for number in range(10):
-        found.append(of_card(desk, number))
-        work()
-    return found
+from tests.problems.matching import (
+    CARD,
+    ByFirstWord,
+    burst,
+    of_card,
+    ordinary,
+    problem_of,
+    work,
+)
 
 
 def test_a_burst_opens_one_problem_and_gathers_the_rest(

@@ -13,6 +13,7 @@ from app.problems.models.examples import Example
 from app.problems.models.matches import Vector
 from app.problems.models.members import Membership, Placed, Sight
 from app.problems.models.problem import NOBODY, Problem
+from app.problems.models.proposals import Proposal, ProposalAnswer, Proposed, Rule, Way
 from app.problems.models.records import Change, Note
 from app.problems.models.suggestions import Answer, Suggestion
 
@@ -29,10 +30,15 @@ __all__ = [
     "Outcome",
     "Placed",
     "Problem",
+    "Proposal",
+    "ProposalAnswer",
+    "Proposed",
+    "Rule",
     "Sight",
     "Stage",
     "StillBroken",
     "Suggestion",
     "Vector",
+    "Way",
     "Why",
 ]

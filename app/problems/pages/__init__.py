@@ -1,6 +1,17 @@
 """The screens of problems: the queue, one problem, a new one, and the panel on an incident."""
 
-from app.problems.pages import changing, joining, merging, opening, panel, queue, record, solving
+from app.problems.pages import (
+    changing,
+    joining,
+    merging,
+    opening,
+    panel,
+    proposing,
+    queue,
+    record,
+    ruling,
+    solving,
+)
 from app.problems.pages.blueprint import pages
 
 __all__ = [
@@ -10,7 +21,9 @@ __all__ = [
     "opening",
     "pages",
     "panel",
+    "proposing",
     "queue",
     "record",
+    "ruling",
     "solving",
 ]

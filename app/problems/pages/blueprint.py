@@ -29,6 +29,10 @@ def may_work(who: Actor) -> bool:
     return who.may(Verb.WORK_INCIDENTS)
 
 
+def may_decide(who: Actor) -> bool:
+    return who.may(Verb.DECIDE_PROBLEMS)
+
+
 @kept
 def department_options() -> list[tuple[str, str]]:
     """Return the tree of departments for a select: keys and indented names."""

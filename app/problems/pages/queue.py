@@ -8,6 +8,7 @@ from app.core.actor import Actor, actor
 from app.core.lists import Page, moment, stamp
 from app.incidents import access as incidents
 from app.problems import queries
+from app.problems.pages import proposing
 from app.problems.pages.blueprint import may_work, pages
 from app.problems.pages.place import Place
 from app.problems.pages.wording import SORTS, VIEWS
@@ -48,6 +49,7 @@ def _listed(who: Actor, place: Place) -> str:
         views=VIEWS,
         sorts=SORTS,
         may_work=may_work(who),
+        proposals=proposing.waiting(who),
         poll=_poll_address(place),
     )
 

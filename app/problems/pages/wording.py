@@ -52,6 +52,13 @@ SORTS: Mapping[str, Words] = {
     "number": lazy("Number"),
 }
 
+WAYS: Mapping[str, Words] = {
+    "at_once": lazy("At once"),
+    "asked": lazy("After a lead's yes"),
+    "each": lazy("One for every incident"),
+    "never": lazy("None by itself"),
+}
+
 FIELDS: Mapping[str, Words] = {
     "title": lazy("Title"),
     "description": lazy("Description"),

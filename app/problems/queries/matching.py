@@ -10,7 +10,7 @@ from sqlalchemy import text
 from app.core.db import db
 
 FIRST_WORDS = text("""
-SELECT i.id, i.subject, i.created_at, i.bucket,
+SELECT i.id, i.subject, i.created_at, i.bucket, i.category_id,
   coalesce((SELECT m.text FROM incidents.message AS m
     WHERE m.incident_id = i.id AND m.voice = 'customer' ORDER BY m.created_at, m.id LIMIT 1), '')
 FROM incidents.incident AS i WHERE i.id = ANY (CAST(:ids AS uuid[]))
@@ -18,7 +18,9 @@ FROM incidents.incident AS i WHERE i.id = ANY (CAST(:ids AS uuid[]))
 WINDOW = text("""
 SELECT * FROM (
   SELECT v.incident_id, v.model, v.language, v.body, v.at,
-    CASE WHEN p.bucket IN (0, 1) THEN p.id END AS problem_id
+    CASE WHEN p.bucket IN (0, 1) THEN p.id WHEN p.id IS NULL THEN (
+      SELECT w.id FROM problems.proposed AS o JOIN problems.proposal AS w ON w.id = o.proposal_id
+      WHERE o.incident_id = v.incident_id AND w.answer IS NULL LIMIT 1) END AS group_id
   FROM problems.vector AS v
   LEFT JOIN problems.membership AS m ON m.incident_id = v.incident_id
   LEFT JOIN problems.problem AS p ON p.id = m.problem_id
@@ -36,6 +38,7 @@ class FirstWords(NamedTuple):
     subject: str
     created_at: datetime
     bucket: int
+    category_id: UUID | None
     message: str
 
     @property
@@ -46,14 +49,14 @@ class FirstWords(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A vector, and the problem still to be solved that its incident hangs on."""
+    """A vector, and the live problem or waiting proposal that its incident belongs to."""
 
     incident_id: UUID
     model: str
     language: str
     body: bytes
     at: datetime
-    problem_id: UUID | None
+    group_id: UUID | None
 
 
 def first_words(ids: Collection[UUID]) -> dict[UUID, FirstWords]:

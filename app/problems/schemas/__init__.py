@@ -1,5 +1,15 @@
 """Problems as programs send and read them. Programs know rows by names, never by our keys."""
 
+from app.problems.schemas.proposing import (
+    AnswerIn,
+    AnswerOut,
+    ProposalOut,
+    ProposalsOut,
+    ProposedOut,
+    RuleIn,
+    RuleOut,
+    RulesOut,
+)
 from app.problems.schemas.sent import (
     MergeIn,
     NoteIn,
@@ -28,6 +38,8 @@ from app.problems.schemas.told import (
 )
 
 __all__ = [
+    "AnswerIn",
+    "AnswerOut",
     "CascadeIn",
     "CascadeOut",
     "ItemOut",
@@ -45,6 +57,12 @@ __all__ = [
     "ProblemStateIn",
     "ProblemsOut",
     "ProblemsQuery",
+    "ProposalOut",
+    "ProposalsOut",
+    "ProposedOut",
+    "RuleIn",
+    "RuleOut",
+    "RulesOut",
     "SplitIn",
     "TextsIn",
     "TransferIn",

@@ -3,7 +3,14 @@
 Problems and incidents come from `access`, locked and permitted: incidents before problems.
 """
 
-from app.problems.services import cascading, counting, examples, suggesting
+from app.problems.services import (
+    cascading,
+    counting,
+    examples,
+    proposing,
+    ruling,
+    suggesting,
+)
 from app.problems.services.answering import accept, decline, offer_again
 from app.problems.services.assigning import assign, give_back, pass_on, take
 from app.problems.services.editing import edit, meant
@@ -33,6 +40,8 @@ __all__ = [
     "open_",
     "part",
     "pass_on",
+    "proposing",
+    "ruling",
     "split",
     "suggesting",
     "take",

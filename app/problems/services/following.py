@@ -1,35 +1,38 @@
 """How the matcher follows the event log. Imported by `opora matcher` only.
 
 What is in memory follows what is in the database: it is read anew at the start, after a batch that
-failed, and when problems were merged, split, solved or reopened.
+failed, and when problems were merged, parted, split or reopened.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import cached_property
 from itertools import groupby
 from uuid import UUID
 
 from sqlalchemy import delete, text
-from sqlalchemy.dialects.postgresql import insert
 
 from app.core import time
 from app.core.db import db, transaction
 from app.core.events import Recorded
 from app.incidents.models import Bucket
 from app.matching.encoders import known
-from app.matching.language import language
 from app.matching.port import Arrival, Matcher, Verdict
 from app.matching.thresholds import WINDOW, WINDOW_SECONDS
-from app.matching.vectors import packed, unpacked
-from app.problems.models import Answer, Vector
+from app.matching.vectors import unpacked
+from app.problems.models import Answer, Vector, Way
 from app.problems.queries import matching as queries
 from app.problems.services import matching
+from app.problems.services.encoding import Encoded, encode
 from app.problems.services.joining import membership
+from app.problems.services.ruling import Ways, ways
+from app.workflow.process import StateCategory
 
 FRESH = timedelta(hours=1)
 """What was opened longer ago is history: a matcher that was away does not judge its past."""
 
-TURNS = {"problem.moved", "problem.merged", "problem.parted", "problem.split"}
+TURNS = {"problem.merged", "problem.parted", "problem.split"}
+OVER = {StateCategory.RESOLVED, StateCategory.CLOSED}
 
 BEGIN = text("""
 INSERT INTO core.consumer (name, position, failures)
@@ -60,85 +63,16 @@ class Follower:
     def take(self, facts: Sequence[Recorded]) -> None:
         """Follow these facts. When it fails nothing of it has happened, in memory neither."""
         matcher, self._matcher = self._matcher or self._read(), None
+        # All texts before the first row is locked: encoding is the slow part.
+        encoded = encode({fact.subject for fact in facts if _has_new_words(fact)}, self._encoders)
+        batch = _Batch(matcher, encoded)
         for fact in facts:
-            if fact.type in TURNS:
+            if _turns(fact):
                 db.session.flush()
-                matcher = self._read()
+                batch.matcher = self._read()
             else:
-                self._follow(fact, matcher)
-        self._matcher = matcher
-
-    def _follow(self, fact: Recorded, matcher: Matcher) -> None:
-        match fact.type:
-            case "incident.opened":
-                self._opened(fact, matcher)
-            case "incident.edited" if "subject" in fact.payload["fields"]:
-                self._encode(fact.subject, matcher)
-            case "incident.moved":
-                self._moved(fact.subject, matcher)
-            case "problem.joined":
-                matcher.place(UUID(fact.payload["incident_id"]), fact.subject)
-            case "problem.suggestion_decided" if fact.payload["new"] == Answer.DECLINED:
-                matcher.refuse(UUID(fact.payload["incident_id"]), fact.subject)
-            case "problem.left":
-                incident_id = UUID(fact.payload["incident_id"])
-                matcher.place(incident_id, None)
-                matcher.refuse(incident_id, fact.subject)
-
-    def _opened(self, fact: Recorded, matcher: Matcher) -> None:
-        judged = not fact.replayed and fact.at > time.now() - FRESH
-        arrival = self._encoded(fact.subject)
-        if arrival is None:
-            return
-        if not judged:
-            matcher.remember(arrival)
-            return
-        said = matcher.arrive(arrival)
-        if said.verdict is Verdict.JOIN:
-            if matching.join_known(fact.subject, said):
-                matcher.place(fact.subject, said.group)
-        elif said.verdict is Verdict.SUGGEST:
-            matching.offer(fact.subject, said)
-        elif said.verdict is Verdict.BURST:
-            gathered = matching.gather(said)
-            if gathered:
-                problem_id, joined = gathered
-                matcher.gather(said, problem_id)
-                for incident_id in joined:
-                    matcher.place(incident_id, problem_id)
-
-    def _encode(self, incident_id: UUID, matcher: Matcher) -> None:
-        """Take in new words; the incident stays where it hangs."""
-        arrival = self._encoded(incident_id)
-        if arrival:
-            placed = membership(incident_id)
-            matcher.remember(arrival, group=placed.problem_id if placed else None)
-
-    def _moved(self, incident_id: UUID, matcher: Matcher) -> None:
-        """Forget spam: nothing is like it, and no problem is made of it."""
-        found = queries.first_words([incident_id]).get(incident_id)
-        if found is None or found.bucket == Bucket.SPAM:
-            matcher.forget(incident_id)
-            db.session.execute(delete(Vector).where(Vector.incident_id == incident_id))
-
-    def _encoded(self, incident_id: UUID) -> Arrival | None:
-        """Return the incident with its vectors, and keep these; None where it is gone or spam."""
-        found = queries.first_words([incident_id]).get(incident_id)
-        if found is None or found.bucket == Bucket.SPAM:
-            return None
-        spoken = language(found.text)
-        vectors = {
-            each.id: each.encode(found.text) for each in self._encoders if each.reads(spoken)
-        }
-        for model, vector in vectors.items():
-            values = {"language": spoken, "body": packed(vector), "at": found.created_at}
-            statement = insert(Vector).values(incident_id=incident_id, model=model, **values)
-            db.session.execute(
-                statement.on_conflict_do_update(
-                    index_elements=[Vector.incident_id, Vector.model], set_=values
-                )
-            )
-        return Arrival(incident_id, spoken, found.created_at.timestamp(), vectors)
+                batch.follow(fact)
+        self._matcher = batch.matcher
 
     def _read(self) -> Matcher:
         """Return a matcher that knows the window as it stands in the database."""
@@ -151,7 +85,105 @@ class Follower:
             vectors = {row.model: unpacked(row.body) for row in each}
             at = each[0].at.timestamp()
             arrival = Arrival(incident_id, each[0].language, at, vectors)
-            made.remember(arrival, group=each[0].problem_id)
+            made.remember(arrival, group=each[0].group_id)
         for incident_id, problem_id in queries.refused():
             made.refuse(incident_id, problem_id)
         return made
+
+
+class _Batch:
+    """Some facts, and the matcher that is to know them."""
+
+    def __init__(self, matcher: Matcher, encoded: Mapping[UUID, Encoded]) -> None:
+        self.matcher = matcher
+        self._encoded = encoded
+
+    def follow(self, fact: Recorded) -> None:
+        match fact.type:
+            case "incident.opened":
+                self._opened(fact)
+            case "incident.edited":
+                self._edited(fact)
+            case "incident.moved":
+                self._moved(fact.subject)
+            case "problem.moved" if fact.payload["new_state_category"] in OVER:
+                self.matcher.drop(fact.subject)
+            case "problem.joined":
+                self.matcher.place(UUID(fact.payload["incident_id"]), fact.subject)
+            case "problem.suggestion_decided" if fact.payload["new"] == Answer.DECLINED:
+                self.matcher.refuse(UUID(fact.payload["incident_id"]), fact.subject)
+            case "problem.left":
+                incident_id = UUID(fact.payload["incident_id"])
+                self.matcher.place(incident_id, None)
+                self.matcher.refuse(incident_id, fact.subject)
+            case "proposal.accepted":
+                self.matcher.rename(fact.subject, UUID(fact.payload["problem_id"]))
+            case "proposal.refused":
+                self.matcher.drop(fact.subject)
+
+    def _opened(self, fact: Recorded) -> None:
+        encoded = self._encoded.get(fact.subject)
+        if encoded is None:
+            return
+        if not _is_judged(fact):
+            self.matcher.remember(encoded.arrival)
+            return
+        said = self.matcher.arrive(encoded.arrival)
+        if said.verdict is Verdict.JOIN:
+            if matching.join_known(fact.subject, said):
+                self.matcher.place(fact.subject, said.group)
+        elif said.verdict is Verdict.SUGGEST:
+            matching.offer(fact.subject, said)
+        elif said.verdict is Verdict.BURST:
+            gathered = matching.gather(said, self._ways)
+            if gathered:
+                self.matcher.gather(said, gathered.group)
+                for incident_id in gathered.ids:
+                    self.matcher.place(incident_id, gathered.group)
+        self._open_alone(fact.subject, encoded)
+
+    def _edited(self, fact: Recorded) -> None:
+        """Take in new words, the incident stays where it hangs; or a new category's rule."""
+        encoded = self._encoded.get(fact.subject)
+        if encoded is None:
+            return
+        if "subject" in fact.payload["fields"]:
+            placed = membership(fact.subject)
+            self.matcher.remember(encoded.arrival, group=placed.problem_id if placed else None)
+        if "category_id" in fact.payload["fields"] and _is_judged(fact):
+            self._open_alone(fact.subject, encoded)
+
+    def _open_alone(self, incident_id: UUID, encoded: Encoded) -> None:
+        """Give the incident a problem of its own, where its category wants one for each."""
+        if self._ways.get(encoded.category_id) is Way.EACH:
+            problem = matching.open_alone(incident_id)
+            if problem:
+                self.matcher.place(incident_id, problem.id)
+
+    def _moved(self, incident_id: UUID) -> None:
+        """Forget spam: nothing is like it, and no problem is made of it."""
+        found = queries.first_words([incident_id]).get(incident_id)
+        if found is None or found.bucket == Bucket.SPAM:
+            self.matcher.forget(incident_id)
+            db.session.execute(delete(Vector).where(Vector.incident_id == incident_id))
+
+    @cached_property
+    def _ways(self) -> Ways:
+        return ways()
+
+
+def _has_new_words(fact: Recorded) -> bool:
+    return fact.type == "incident.opened" or (
+        fact.type == "incident.edited"
+        and not {"subject", "category_id"}.isdisjoint(fact.payload["fields"])
+    )
+
+
+def _is_judged(fact: Recorded) -> bool:
+    return not fact.replayed and fact.at > time.now() - FRESH
+
+
+def _turns(fact: Recorded) -> bool:
+    """Whether so much has changed that the window is read anew."""
+    reopened = fact.type == "problem.moved" and fact.payload["old_state_category"] in OVER
+    return fact.type in TURNS or (reopened and fact.payload["new_state_category"] not in OVER)

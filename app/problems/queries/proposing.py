@@ -1,0 +1,94 @@
+"""Bursts that wait for a lead, as this lead may see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.incidents import access as incidents
+from app.problems import access
+from app.problems.models import Proposal
+
+MOST = 50
+
+# Those that could still join: alive, hanging nowhere.
+MEMBERS = """
+SELECT o.proposal_id, {seen} AS seen, i.id, i.number, i.subject, r.name, i.created_at,
+  o.score, o.why
+FROM problems.proposed AS o JOIN incidents.incident AS i ON i.id = o.incident_id
+JOIN incidents.requester AS r ON r.id = i.requester_id
+WHERE o.proposal_id = ANY (:proposals) AND i.bucket IN (0, 1)
+  AND NOT EXISTS (SELECT 1 FROM problems.membership AS m WHERE m.incident_id = i.id)
+ORDER BY o.score DESC, i.number
+"""
+IS_WAITING = text("""EXISTS (
+  SELECT 1 FROM problems.proposed AS o JOIN incidents.incident AS i ON i.id = o.incident_id
+  WHERE o.proposal_id = proposal.id AND i.bucket IN (0, 1)
+    AND NOT EXISTS (SELECT 1 FROM problems.membership AS m WHERE m.incident_id = i.id)
+)""")
+
+
+class Message(NamedTuple):
+    """An incident of a proposal."""
+
+    id: UUID
+    number: int
+    subject: str
+    requester: str
+    created_at: datetime
+    score: float
+    why: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A proposal: what of it the reader may see, the most central first; the rest is a number."""
+
+    id: UUID
+    department_id: UUID | None
+    found_at: datetime
+    shown: Sequence[Message]
+    hidden: int
+
+    @property
+    def title(self) -> str:
+        """What the problem would be called."""
+        return self.shown[0].subject if self.shown else ""
+
+    @property
+    def shared(self) -> list[str]:
+        """The words that most of its messages share, the most common first."""
+        words = [word for each in self.shown for word in each.why.get("shared", ())]
+        return sorted(dict.fromkeys(words), key=words.count, reverse=True)[:6]
+
+
+def waiting(actor: Actor, *, most: int = MOST) -> list[Waiting]:
+    """Return the proposals that are the actor's to answer, those that wait longest first."""
+    rows = db.session.scalars(_waiting_for(actor).order_by(Proposal.found_at).limit(most)).all()
+    shown: dict[UUID, list[Message]] = {row.id: [] for row in rows}
+    hidden = dict.fromkeys(shown, 0)
+    sql = text(MEMBERS.format(seen=incidents.seen_in_words(actor)))
+    bound = {**incidents.bound(actor), "proposals": list(shown)}
+    for proposal_id, seen, *message in db.session.execute(sql, bound) if rows else ():
+        if seen:
+            shown[proposal_id].append(Message(*message))
+        else:
+            hidden[proposal_id] += 1
+    return [
+        Waiting(row.id, row.department_id, row.found_at, shown[row.id], hidden[row.id])
+        for row in rows
+    ]
+
+
+def how_many(actor: Actor) -> int:
+    """Return how many proposals wait for this actor."""
+    return db.session.scalar(select(func.count()).select_from(_waiting_for(actor).subquery())) or 0
+
+
+def _waiting_for(actor: Actor) -> Any:
+    return select(Proposal).where(Proposal.answer.is_(None), access.answered_by(actor), IS_WAITING)
