@@ -60,6 +60,8 @@ PAGES: dict[str, Shot] = {
     "directory": ("vera.lang", "/people", ()),
     "directory-nobody": ("vera.lang", "/people?q=zzz", ()),
     "person": ("vera.lang", "/people/vera.lang", ()),
+    "proposals-none": ("anna.kovac", "/problems/proposals", ()),
+    "problem-rules": ("lidia.orlova", "/problems/rules", ()),
     "settings": ("vera.lang", "/settings", ()),
     "api-clients": ("nina.fedorova", "/api-clients", ()),
     "audit": ("nina.fedorova", "/audit", ()),

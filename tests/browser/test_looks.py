@@ -95,6 +95,8 @@ def test_axe_finds_nothing_for_other_roles(desk: Desk, enter: Enter) -> None:
         (desk.pavel, "/queue/open"),
         (admin, "/api-clients"),
         (admin, "/audit"),
+        (desk.anna, "/problems/proposals"),
+        (desk.person("Karl Conf", None, Role.CONFIGURATOR), "/problems/rules"),
         (admin, "/audit?person=zzz"),
     ):
         page = enter(who)

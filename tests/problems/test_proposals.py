@@ -179,7 +179,7 @@ def test_a_lead_reads_of_other_departments_a_number_only(
     page = desk.client(desk.anna).get("/problems/proposals").text
     assert "swallowed card" in page
     assert "secret" not in page
-    assert "that you do not see" in page
+    assert "more that you do not see" in page
     problem = answer(the_proposal(), services.proposing.accept, by=desk.anna)
     assert "secret" not in problem.title + problem.description
     assert problem.incidents == 10

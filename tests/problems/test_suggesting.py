@@ -16,7 +16,7 @@ from app.problems.models import Answer, Example, Membership, Suggestion
 from app.problems.services.following import Follower
 from tests.incidents.desk import SOLVED
 from tests.problems.desk import ProblemDesk
-from tests.problems.test_matcher import of_card, ordinary, problem_of, work
+from tests.problems.matching import of_card, ordinary, problem_of, work
 from tests.problems.unsure import ENCODERS, offered, perhaps
 
 

@@ -10,7 +10,7 @@ from app.matching.vectors import Vector as Numbers
 from app.matching.vectors import unit
 from app.problems.models import Problem
 from tests.problems.desk import ProblemDesk
-from tests.problems.test_matcher import DIMENSION, ByFirstWord, of_card, ordinary, work
+from tests.problems.matching import DIMENSION, ByFirstWord, of_card, ordinary, work
 
 UNSURE = "perhaps"
 

@@ -19,7 +19,7 @@ from app.web.render import render, sent_to
 nav.add(
     nav.Entry(
         "problem-rules",
-        lazy("When problems open"),
+        lazy("Problem rules"),
         "workflow",
         "problems.rules",
         group="administration",
