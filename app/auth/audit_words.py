@@ -17,6 +17,10 @@ KINDS: Mapping[str, Words] = {
     "roles.changed": lazy("Roles changed by the sign-in service"),
     "person.gone": lazy("Person gone from the sign-in service"),
     "department.primary": lazy("Primary department chosen"),
+    "absence.entered": lazy("Absence entered"),
+    "absence.removed": lazy("Absence removed"),
+    "hours.set": lazy("Working hours set"),
+    "hours.dropped": lazy("Own working hours taken away"),
     "audit.exported": lazy("Audit log exported"),
 }
 DETAILS: Mapping[str, Words] = {

@@ -36,6 +36,8 @@ class Verb(StrEnum):
     """Say whether a burst of incidents becomes a problem, where that is asked."""
     SHAPE_PROCESSES = "processes:shape"
     READ_PEOPLE = "people:read"
+    LEAD_PEOPLE = "people:lead"
+    """Enter absences and working hours in one's departments."""
     MANAGE_PEOPLE = "people:manage"
     MANAGE_API_CLIENTS = "api-clients:manage"
     READ_AUDIT = "audit:read"
@@ -58,6 +60,7 @@ PERMITS: Mapping[Role | Scope, frozenset[Verb]] = {
             Verb.ASSIGN_OTHERS,
             Verb.DECIDE_PROBLEMS,
             Verb.READ_PEOPLE,
+            Verb.LEAD_PEOPLE,
         }
     ),
     Role.MANAGER: frozenset({Verb.READ_INCIDENTS, Verb.READ_ALL_INCIDENTS, Verb.READ_PEOPLE}),

@@ -1,6 +1,8 @@
 """Refusals around people."""
 
-from app.core.errors import Conflict, NotFound, Unavailable
+from datetime import date
+
+from app.core.errors import Conflict, Invalid, NotFound, Unavailable
 from app.core.text import lazy
 
 
@@ -34,3 +36,35 @@ class StandsElsewhere(Conflict):
 
     code = "stands_elsewhere"
     words = lazy("This person does not stand in that department.")
+
+
+class NoSuchDepartment(NotFound):
+    code = "no_such_department"
+    words = lazy("There is no such department.")
+
+
+class NoSuchAbsence(NotFound):
+    code = "no_such_absence"
+    words = lazy("There is no such absence.")
+
+
+class AbsencesOverlap(Conflict):
+    """Somebody is away then already: that absence goes first, or the new one keeps clear of it."""
+
+    code = "absences_overlap"
+
+    def __init__(self, begins: date, ends: date) -> None:
+        words = lazy(
+            "There is an absence from %(begins)s to %(ends)s already.", begins=begins, ends=ends
+        )
+        super().__init__(words, begins=begins.isoformat(), ends=ends.isoformat())
+
+
+class NobodyToStandIn(Invalid):
+    def __init__(self) -> None:
+        super().__init__({"stand_in": lazy("Name a colleague who works here.")})
+
+
+class NoHours(Conflict):
+    code = "no_hours"
+    words = lazy("There are no hours of their own here; those above count already.")

@@ -1,38 +1,24 @@
 """The directory: who works here, page by page, and who heads which department."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, tuple_
+from sqlalchemy import func, select, tuple_
 
 from app.core.actor import Role
 from app.core.db import db
 from app.people import queries
 from app.people.models import KEYCLOAK, Membership, Person, PersonRole
-from app.people.queries import PersonCard, PersonName
-
-MOST_WORDS = 8
-LONGEST = 100
+from app.people.queries import PersonCard, PersonName, Wanted, narrowing
 
 Spot = tuple[str, UUID]
 """A place in the order by name; the key, as a name may come twice."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a reader of the directory looks for; everything in it only narrows."""
-
-    words: str = ""
-    departments: Collection[UUID] | None = None
-    role: Role | None = None
 
 
 def page(
     wanted: Wanted, *, after: Spot | None = None, before: Spot | None = None, limit: int
 ) -> list[PersonCard]:
     """Return people who work here, by name, next to a place in that order."""
-    rows = select(Person).where(Person.active, Person.origin == KEYCLOAK, *_narrowing(wanted))
+    rows = select(Person).where(Person.active, Person.origin == KEYCLOAK, *narrowing(wanted))
     place = tuple_(Person.name, Person.id)
     if before is not None:
         rows = rows.where(place < before).order_by(Person.name.desc(), Person.id.desc())
@@ -67,28 +53,4 @@ def heads() -> dict[UUID, list[PersonName]]:
         if row.id in primary:
             name = PersonName(row.id, row.name, row.login, row.active)
             found.setdefault(primary[row.id], []).append(name)
-    return found
-
-
-def _narrowing(wanted: Wanted) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [
-        or_(
-            *(
-                column.icontains(word, autoescape=True)
-                for column in (Person.name, Person.login, Person.position)
-            )
-        )
-        for word in wanted.words[:LONGEST].split()[:MOST_WORDS]
-    ]
-    if wanted.departments is not None:
-        standing = select(Membership).where(
-            Membership.person_id == Person.id,
-            Membership.department_id.in_(wanted.departments),
-        )
-        found.append(standing.exists())
-    if wanted.role is not None:
-        held = select(PersonRole).where(
-            PersonRole.person_id == Person.id, PersonRole.role == wanted.role
-        )
-        found.append(held.exists())
     return found

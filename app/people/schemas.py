@@ -1,11 +1,20 @@
 """People and departments as programs read them."""
 
-from typing import Literal
-from zoneinfo import available_timezones
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal, Self
+from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from app.people.preferences import Density, Language, Preferences, Theme
+from app.core.actor import Role
+from app.core.paging import PageQuery
+from app.people.models import Kind
+from app.people.queries import AbsenceLine, Working
+from app.people.services import Away
+from app.people.weeks import DAYS, Week
+
+MOST_SECONDS = 366 * 86_400
+FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 class DepartmentOut(BaseModel):
@@ -32,6 +41,18 @@ class PersonOut(BaseModel):
     primary_department: str | None
     origin: Literal["keycloak", "import"]
     active: bool
+    absent_until: date | None = Field(description="last day; null: not absent today")
+
+
+class PeopleQuery(PageQuery):
+    """Which people; what is left out does not narrow."""
+
+    q: str = Field("", max_length=100, description="words of the name, login or position")
+    department: str | None = Field(
+        None, max_length=500, description="path; those below it count as well"
+    )
+    role: Role | None = None
+    active: bool | None = Field(None, description="whether they work here")
 
 
 class PeopleOut(BaseModel):
@@ -47,28 +68,145 @@ class PrimaryDepartmentIn(BaseModel):
     department: str = Field(max_length=500, pattern=r"^/[^\x00]*$", description="path")
 
 
-class SettingsForm(BaseModel):
-    """A person's own settings as the form sends them; an empty value leaves it to the browser."""
+class AbsenceOut(BaseModel):
+    """Whole days on which somebody is away, where they work."""
 
-    language: Language | Literal[""] = ""
-    theme: Theme | Literal[""] = ""
-    time_zone: str = ""
-    density: Density = "regular"
-    single_keys: Literal["on", "off"] = "off"
+    id: UUID
+    begins: date = Field(description="first day")
+    ends: date = Field(description="last day")
+    kind: Kind | None = Field(description="null for whoever does not enter this person's absences")
+    note: str | None = Field(description="likewise")
+    stand_in: str | None = Field(description="login of who stands in")
 
-    @field_validator("time_zone")
     @classmethod
-    def _is_a_zone(cls, name: str) -> str:
-        if name and name not in available_timezones():
-            raise ValueError("not a time zone")
-        return name
-
-    def preferences(self) -> Preferences:
-        """Return the settings as they are kept."""
-        return Preferences(
-            language=self.language or None,
-            theme=self.theme or None,
-            time_zone=self.time_zone or None,
-            density=self.density,
-            single_keys=self.single_keys == "on",
+    def of(cls, line: AbsenceLine, *, with_reasons: bool) -> Self:
+        return cls(
+            id=line.id,
+            begins=line.begins,
+            ends=line.ends,
+            kind=line.kind if with_reasons else None,
+            note=line.note if with_reasons else None,
+            stand_in=line.stand_in.login if line.stand_in else None,
         )
+
+
+class AbsencesOut(BaseModel):
+    absences: list[AbsenceOut]
+
+
+class AbsencesQuery(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    since: date | None = Field(
+        None, description="those that end on this day or later; without it: today"
+    )
+
+
+class AbsenceIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    begins: date
+    ends: date
+    kind: Kind
+    note: str = Field("", max_length=500)
+    stand_in: str | None = Field(None, max_length=255, description="login of a colleague")
+
+    @property
+    def away(self) -> Away:
+        return Away(self.begins, self.ends, self.kind, self.note, self.stand_in)
+
+
+Clock = Annotated[str, Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
+
+
+class SpanOfDay(BaseModel):
+    """Work without a break, by the clock on the wall."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    begins: Clock
+    ends: Clock = Field(description="24:00 is midnight")
+
+
+class HolidayOfWeek(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    day: date
+    name: str = Field("", max_length=100)
+
+
+Day = Annotated[list[SpanOfDay], Field(max_length=12)]
+
+
+class HoursIn(BaseModel):
+    """A working week; a day without spans is not worked."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    zone: str = Field(max_length=100, description="IANA name of the zone of the clock")
+    monday: Day = []
+    tuesday: Day = []
+    wednesday: Day = []
+    thursday: Day = []
+    friday: Day = []
+    saturday: Day = []
+    sunday: Day = []
+    holidays: list[HolidayOfWeek] = Field([], max_length=400)
+
+    @property
+    def week(self) -> Week:
+        days = {name: [(span.begins, span.ends) for span in getattr(self, name)] for name in DAYS}
+        return Week(self.zone, days, {each.day: each.name for each in self.holidays})
+
+
+class HoursOut(HoursIn):
+    """The hours that count, and whose they are."""
+
+    is_own: bool
+    department: str | None = Field(
+        description="path of whose they are; null: the person's own, or round the clock"
+    )
+
+    @classmethod
+    def of(cls, working: Working) -> Self:
+        week = Week.of(working.hours, working.holiday_names)
+        days = {
+            name: [SpanOfDay(begins=one, ends=two) for one, two in spans]
+            for name, spans in week.days.items()
+        }
+        return cls(
+            zone=week.zone,
+            holidays=[
+                HolidayOfWeek(day=day, name=name) for day, name in sorted(week.holidays.items())
+            ],
+            is_own=working.is_own,
+            department=working.of.path if working.of else None,
+            **days,
+        )
+
+
+Moment = Annotated[AwareDatetime, Field(ge=FIRST, le=LAST)]
+
+
+class WorkingTimeQuery(BaseModel):
+    """Two moments, or one and a length: what is left out is reckoned."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    start: Moment
+    end: Moment | None = None
+    seconds: int | None = Field(
+        None, ge=0, le=MOST_SECONDS, description="to be worked from `start`"
+    )
+
+    @model_validator(mode="after")
+    def _one_is_left_out(self) -> Self:
+        if (self.end is None) == (self.seconds is None):
+            raise ValueError("send either end or seconds")
+        return self
+
+
+class WorkingTimeOut(BaseModel):
+    start: AwareDatetime
+    end: AwareDatetime
+    seconds: float = Field(description="worked between them; negative when `end` is before `start`")

@@ -5,6 +5,7 @@ its patterns take longer than the rest of the page.
 """
 
 from datetime import UTC, datetime, timedelta
+from datetime import date as Date  # noqa: N812 - `date` is a word of ours here
 
 from babel.dates import get_day_names, get_month_names
 from markupsafe import Markup
@@ -33,9 +34,23 @@ def date(at: datetime) -> str:
     return _date(at.astimezone(zone()))
 
 
+def on(day: Date) -> str:
+    """`20 Nov` of a day that is a day wherever one reads it; with the year when not this one."""
+    return _day_of(day, this_year=now().astimezone(zone()).year)
+
+
+def is_today(day: Date) -> bool:
+    """Whether it is this day where the reader is."""
+    return day == now().astimezone(zone()).date()
+
+
 def _date(there: datetime) -> str:
-    year = "" if there.year == now().astimezone(there.tzinfo).year else f" {there.year}"
-    return f"{there.day} {MONTHS[locale()][there.month - 1]}{year}"
+    return _day_of(there.date(), this_year=now().astimezone(there.tzinfo).year)
+
+
+def _day_of(day: Date, *, this_year: int) -> str:
+    year = "" if day.year == this_year else f" {day.year}"
+    return f"{day.day} {MONTHS[locale()][day.month - 1]}{year}"
 
 
 def clock(at: datetime) -> str:

@@ -72,6 +72,8 @@ def hang(app: Flask) -> None:
     app.jinja_env.globals.update(
         moment=dates.moment,
         date=dates.date,
+        on=dates.on,
+        is_today=dates.is_today,
         clock=dates.clock,
         day=dates.day,
         duration=dates.duration,

@@ -16,7 +16,13 @@ pages = Blueprint("web", __name__, template_folder="templates")
 @pages.get("/kit")
 def kit() -> str:
     actor()
-    return render("web/kit.html", states=STATES, then=now() - timedelta(minutes=12))
+    at = now()
+    return render(
+        "web/kit.html",
+        states=STATES,
+        then=at - timedelta(minutes=12),
+        tomorrow=at.date() + timedelta(days=1),
+    )
 
 
 @pages.get("/keys")

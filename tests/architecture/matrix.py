@@ -97,8 +97,17 @@ GET /problems/rules                                            303 403 403 403 2
 POST /problems/rules                                           303 403 403 403 303 403 403
 GET /problems/queue/<view>                                     303 200 200 200 403 403 403
 GET /problems/queue/<view>/news                                303 204 204 204 403 403 403
+GET /departments/<path:department>                             303 200 200 200 200 200 200
+GET /department-hours/<path:department>                        303 403 200 403 403 403 200
+POST /department-hours/<path:department>                       303 403 422 403 403 403 422
+POST /department-hours-removal/<path:department>               303 403 409 403 403 403 409
 GET /people                                                    303 200 200 200 200 200 200
 GET /people/<login>                                            303 200 200 200 200 200 200
+POST /people/<login>/absences                                  303 403 422 403 403 403 422
+POST /people/<login>/absences/<uuid:absence>/removal           303 403 404 403 403 403 404
+GET /people/<login>/hours                                      303 403 200 403 403 403 200
+POST /people/<login>/hours                                     303 403 422 403 403 403 422
+POST /people/<login>/hours/removal                             303 403 409 403 403 403 409
 GET /queue/<view>                                              303 200 200 200 403 403 403
 POST /queue/<view>/changes                                     303 422 422 403 403 403 403
 POST /queue/<view>/changes/undoing                             303 303 303 403 403 403 403
@@ -120,6 +129,10 @@ DELETE /api/v1/api-clients/<api_key>                  401 403 403 403 403 403 20
 GET /api/v1/audit                                     401 403 403 403 403 403 422 403 403 403 403
 POST /api/v1/auth/token                               422 422 422 422 422 422 422 422 422 422 422
 GET /api/v1/categories                                401 200 200 200 200 403 403 403 200 200 403
+GET /api/v1/department-hours/<path:department>        401 200 200 200 200 200 200 403 403 403 200
+PUT /api/v1/department-hours/<path:department>        401 403 422 403 403 403 422 403 403 403 403
+DELETE /api/v1/department-hours/<path:department>     401 403 409 403 403 403 409 403 403 403 403
+GET /api/v1/department-working-time/<path:department> 401 422 422 422 422 422 422 403 403 403 422
 GET /api/v1/departments                               401 200 200 200 200 200 200 403 403 403 200
 GET /api/v1/incidents                                 401 422 422 422 403 403 403 403 422 422 403
 POST /api/v1/incidents                                401 422 422 403 403 403 403 403 403 422 403
@@ -151,6 +164,13 @@ PUT /api/v1/notifications/preferences                 401 422 422 422 422 422 42
 PUT /api/v1/notifications/reading                     401 204 204 204 204 204 204 403 403 403 403
 GET /api/v1/people                                    401 422 422 422 422 422 422 403 403 403 422
 GET /api/v1/people/<login>                            401 200 200 200 200 200 200 403 403 403 200
+GET /api/v1/people/<login>/absences                   401 422 422 422 422 422 422 403 403 403 422
+POST /api/v1/people/<login>/absences                  401 403 422 403 403 403 422 403 403 403 403
+DELETE /api/v1/people/<login>/absences/<uuid:absence> 401 403 404 403 403 403 404 403 403 403 403
+GET /api/v1/people/<login>/hours                      401 200 200 200 200 200 200 403 403 403 200
+PUT /api/v1/people/<login>/hours                      401 403 422 403 403 403 422 403 403 403 403
+DELETE /api/v1/people/<login>/hours                   401 403 409 403 403 403 409 403 403 403 403
+GET /api/v1/people/<login>/working-time               401 422 422 422 422 422 422 403 403 403 422
 PUT /api/v1/people/<login>/primary-department         401 403 403 403 403 403 422 403 403 403 403
 GET /api/v1/problem-rules                                401 403 403 403 200 403 403 403 403 403 403
 DELETE /api/v1/problem-rules/<category>                  401 403 403 403 200 403 403 403 403 403 403

@@ -34,6 +34,8 @@ FIXED = {
     "uuid:message": NOBODYS,
     "uuid:proposal": NOBODYS,
     "category": "-",
+    "uuid:absence": NOBODYS,
+    "path:department": "cards",
     "tag": "round",
     "name": "no-such-file.css",
 }

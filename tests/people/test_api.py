@@ -51,7 +51,28 @@ def test_a_person_has_roles_departments_and_a_primary_one(
         "primary_department": "/cards/card-delivery",
         "origin": "keycloak",
         "active": True,
+        "absent_until": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("query", "logins"),
+    [
+        ("q=ИВАНОВ", ["sergei.ivanov"]),
+        ("q=sergei+Старший", ["sergei.ivanov"]),
+        ("q=%25", []),
+        ("department=/cards/card-delivery&role=lead", ["maria.petrova"]),
+        ("role=accountant", ["pavel.smirnov"]),
+        ("active=false", []),
+        ("active=true&q=pavel", ["pavel.smirnov"]),
+    ],
+)
+def test_people_are_narrowed_by_words_department_role_and_activity(
+    client: FlaskClient, headers: dict[str, str], query: str, logins: list[str]
+) -> None:
+    page = client.get(f"/api/v1/people?{query}", headers=headers).json
+    assert page is not None
+    assert [person["login"] for person in page["people"]] == logins
 
 
 def test_departments_come_as_a_tree(client: FlaskClient, headers: dict[str, str]) -> None:
@@ -65,7 +86,20 @@ def test_departments_come_as_a_tree(client: FlaskClient, headers: dict[str, str]
 
 
 @pytest.mark.parametrize(
-    "query", ["limit=0", "limit=x", "limit=1000", "cursor=%00", "cursor=eA", "cursor=é", "x=1"]
+    "query",
+    [
+        "limit=0",
+        "limit=x",
+        "limit=1000",
+        "cursor=%00",
+        "cursor=eA",
+        "cursor=é",
+        "x=1",
+        "q=%00",
+        "department=/nowhere",
+        "role=king",
+        "active=perhaps",
+    ],
 )
 def test_a_wrong_query_is_refused_with_the_field_named(
     client: FlaskClient, headers: dict[str, str], query: str

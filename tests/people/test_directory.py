@@ -3,20 +3,14 @@
 import re
 
 import pytest
-from flask import Flask
 
 from app.core.actor import Role
 from app.core.db import db, transaction
 from app.incidents import services
 from app.people import listing
-from app.people.listing import Wanted
 from app.people.models import Person
+from app.people.queries import Wanted
 from tests.incidents.desk import Desk
-
-
-@pytest.fixture
-def desk(context: Flask) -> Desk:
-    return Desk(context)
 
 
 def logins(page: str) -> list[str]:

@@ -1,8 +1,6 @@
-"""Screens of people: one's own settings, the directory, a person's page."""
+"""Screens of people: the directory, a person, a department, one's own settings."""
 
-from app.people.pages import settings
-from app.people.pages.directory import pages as directory
+from app.people.pages import finding, person, settings, working
+from app.people.pages.blueprint import directory, pages
 
-pages = settings.pages
-
-__all__ = ["directory", "pages"]
+__all__ = ["directory", "finding", "pages", "person", "settings", "working"]

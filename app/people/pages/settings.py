@@ -3,7 +3,7 @@
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from flask import Blueprint, request
+from flask import request
 from pydantic import ValidationError
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -12,17 +12,11 @@ from app.core.db import transaction
 from app.core.errors import Forbidden, Invalid
 from app.core.text import _, lazy
 from app.people import services
+from app.people.forms import SettingsForm
+from app.people.pages.blueprint import pages
 from app.people.preferences import preferences
-from app.people.schemas import SettingsForm
-from app.web import nav
 from app.web.look import LANGUAGES, Look, prefers
 from app.web.render import render, sent_to
-
-pages = Blueprint("people", __name__, template_folder="../templates")
-
-nav.add(
-    nav.Entry("settings", lazy("Settings"), "settings", "people.settings", group="you", order=10)
-)
 
 
 @pages.get("/settings")

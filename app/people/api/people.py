@@ -2,27 +2,28 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response
+from flask import Response
 from pydantic import BaseModel
 
 from app.core.actor import actor
 from app.core.answers import answer
+from app.core.errors import Invalid
 from app.core.idempotency import once
 from app.core.openapi import documented
-from app.core.paging import PageQuery, cursor_at, place_of
+from app.core.paging import cursor_at, place_of
 from app.core.sent import body_as, query_as
 from app.people import access, queries, services
-from app.people.errors import NoSuchPerson, StandsElsewhere
-from app.people.queries import DepartmentNode, PersonCard
+from app.people.api.blueprint import api
+from app.people.errors import NoSuchDepartment, NoSuchPerson, StandsElsewhere
+from app.people.queries import DepartmentNode, PersonCard, Wanted
 from app.people.schemas import (
     DepartmentOut,
     DepartmentsOut,
     PeopleOut,
+    PeopleQuery,
     PersonOut,
     PrimaryDepartmentIn,
 )
-
-api = Blueprint("people_api", __name__)
 
 
 class Place(BaseModel):
@@ -42,14 +43,14 @@ def departments() -> Response:
 
 
 @api.get("/api/v1/people")
-@documented("People", PeopleOut, query=PageQuery)
+@documented("People", PeopleOut, query=PeopleQuery)
 def people() -> Response:
-    """List people by login, with roles and departments."""
+    """List people by login, with roles and departments; narrowed by what is asked for."""
     access.check_may_read(actor())
-    asked = query_as(PageQuery)
+    asked = query_as(PeopleQuery)
     begin = place_of(asked.cursor, Place)
     after = (begin.login, begin.key) if begin else None
-    found = queries.cards(after=after, limit=asked.limit + 1)
+    found = queries.cards(_wanted(asked), after=after, limit=asked.limit + 1)
     shown = found[: asked.limit]
     last = Place(login=shown[-1].login, key=shown[-1].id) if len(found) > asked.limit else None
     further = cursor_at(last) if last else None
@@ -84,6 +85,14 @@ def choose_primary_department(login: str) -> Response:
         return sent.keep(Response(status=204))
 
 
+def _wanted(asked: PeopleQuery) -> Wanted:
+    """Return what is looked for. Raises Invalid for a department that there is not."""
+    below = queries.department_ids_by_path([asked.department]) if asked.department else None
+    if below is not None and not below:
+        raise Invalid({"department": NoSuchDepartment.words})
+    return Wanted(asked.q, below, asked.role, asked.active)
+
+
 def _outs(nodes: list[DepartmentNode]) -> list[DepartmentOut]:
     paths = {node.id: node.path for node in nodes}
     return [
@@ -107,4 +116,5 @@ def _person(card: PersonCard) -> PersonOut:
         primary_department=card.primary_department,
         origin=card.origin,
         active=card.active,
+        absent_until=card.absent_until,
     )

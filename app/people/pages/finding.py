@@ -1,49 +1,26 @@
-"""The directory and the page of a person."""
+"""The directory."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Blueprint, request, url_for
+from flask import request, url_for
 from pydantic import BaseModel
 
 from app.core.actor import Actor, Role, Verb, actor
-from app.core.kept import kept
 from app.core.paging import WrongCursor, cursor_at, place_of
 from app.core.text import lazy
 from app.people import access, listing, queries, wording
-from app.people.listing import Spot, Wanted
-from app.people.queries import PersonCard
-from app.web import nav, palette
+from app.people.listing import Spot
+from app.people.pages.blueprint import counts, departments, directory, heads, may_read
+from app.people.queries import LONGEST, PersonCard, Wanted
+from app.web import palette
 from app.web.render import render
-
-pages = Blueprint("directory", __name__, template_folder="../templates")
 
 PAGE = 50
 IN_PALETTE = 5
 INDENT = "\u2003"
-
-departments = kept(queries.departments_by_id)
-counts = kept(listing.counts)
-heads = kept(listing.heads)
-
-
-def may_read(who: Actor) -> bool:
-    return who.may(Verb.READ_PEOPLE)
-
-
-nav.add(
-    nav.Entry(
-        "directory",
-        lazy("Directory"),
-        "building-2",
-        "directory.index",
-        order=60,
-        keys="g d",
-        shown_to=may_read,
-    )
-)
 
 
 class Place(BaseModel):
@@ -69,7 +46,7 @@ class Asked:
     def of_request(cls) -> "Asked":
         """Take the words of the query string as they come; PostgreSQL keeps no NUL."""
         given = {
-            name: " ".join(request.args.get(name, "").replace("\0", "").split())[: listing.LONGEST]
+            name: " ".join(request.args.get(name, "").replace("\0", "").split())[:LONGEST]
             for name in ("q", "department", "role")
         }
         return cls(given["q"], given["department"], given["role"])
@@ -91,7 +68,7 @@ class Asked:
         return url_for("directory.index") + (f"?{query}" if query else "")
 
 
-@pages.get("/people")
+@directory.get("/people")
 def index() -> str:
     """Show a page of the directory beside the tree of departments."""
     access.check_may_read(actor())
@@ -107,6 +84,9 @@ def index() -> str:
         is_known=is_known,
         next=_beyond(asked, shown[-1:], "after") if more or before else "",
         previous=_beyond(asked, shown[:1], "before") if after or (before and more) else "",
+        chosen=next(
+            (node for node in departments().values() if node.path == asked.department), None
+        ),
         tree=departments().values(),
         names={node.path: node.name for node in departments().values()},
         counts=counts(),
@@ -116,25 +96,6 @@ def index() -> str:
         wording=wording,
         mirror=queries.mirror(),
         may_manage=actor().may(Verb.MANAGE_PEOPLE),
-    )
-
-
-@pages.get("/people/<login>")
-def person(login: str) -> str:
-    """Show one person: where they stand, what they may, what lies with them."""
-    found = access.person(actor(), login)
-    [card] = queries.cards_of([found])
-    nodes = {node.path: node for node in departments().values() if node.path in card.departments}
-    primary = nodes.get(card.primary_department or "")
-    above = heads().get(primary.id, []) if primary else []
-    return render(
-        "people/person.html",
-        person=found,
-        card=card,
-        nodes=[nodes[path] for path in card.departments if path in nodes],
-        heads=[each for each in above if each.id != found.id],
-        leads=[node for node in nodes.values() if _is_among(found.id, heads().get(node.id, []))],
-        wording=wording,
     )
 
 
@@ -174,7 +135,3 @@ def _beyond(asked: Asked, edge: list[PersonCard], side: str) -> str:
 
 def _options() -> list[tuple[str, str]]:
     return [(node.path, INDENT * node.depth + node.name) for node in departments().values()]
-
-
-def _is_among(key: UUID, names: Iterable[queries.PersonName]) -> bool:
-    return any(name.id == key for name in names)

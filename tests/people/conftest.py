@@ -1,0 +1,5 @@
+"""A small desk, and ways into its API."""
+
+from tests.api.conftest import desk, doors
+
+__all__ = ["desk", "doors"]
