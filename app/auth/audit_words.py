@@ -21,12 +21,17 @@ KINDS: Mapping[str, Words] = {
     "absence.removed": lazy("Absence removed"),
     "hours.set": lazy("Working hours set"),
     "hours.dropped": lazy("Own working hours taken away"),
+    "incident.hidden": lazy("Incident made private"),
+    "incident.revealed": lazy("Incident private no more"),
+    "incident.named": lazy("Named on a private incident"),
+    "incident.unnamed": lazy("Name taken off a private incident"),
     "audit.exported": lazy("Audit log exported"),
 }
 DETAILS: Mapping[str, Words] = {
     "address": lazy("address"),
     "after": lazy("after"),
     "before": lazy("before"),
+    "client": lazy("program"),
     "department": lazy("department"),
     "kind": lazy("kind"),
     "person": lazy("person"),

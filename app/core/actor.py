@@ -28,6 +28,9 @@ class Verb(StrEnum):
     READ_INCIDENTS = "incidents:read"
     """See the incidents of one's departments, one's own, and those without a department."""
     READ_ALL_INCIDENTS = "incidents:read-all"
+    """See the incidents of all departments, but for private ones."""
+    READ_PRIVATE_INCIDENTS = "incidents:read-private"
+    """See the private incidents of one's departments, too."""
     WORK_INCIDENTS = "incidents:work"
     """Change the incidents that one sees, and open new ones."""
     ASSIGN_OTHERS = "incidents:assign-others"
@@ -56,6 +59,7 @@ PERMITS: Mapping[Role | Scope, frozenset[Verb]] = {
     Role.LEAD: frozenset(
         {
             Verb.READ_INCIDENTS,
+            Verb.READ_PRIVATE_INCIDENTS,
             Verb.WORK_INCIDENTS,
             Verb.ASSIGN_OTHERS,
             Verb.DECIDE_PROBLEMS,

@@ -2,33 +2,80 @@
 
 An agent sees the incidents of their departments and of those below, those assigned to them, and
 those without a department. A manager sees all and changes none.
+
+A private incident is seen by its assignee, by whoever is named, and by the leads who would see it
+were it not private. Managers, programs and other agents see it only when they are named.
 """
 
+from enum import Enum
 from typing import Any, Literal
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select, true
 
 from app.core.actor import Actor, Verb
 from app.core.db import db
 from app.incidents.errors import NoIncidentsForRole, NoSuchIncident, ReadOnlyForRole
-from app.incidents.models import Incident
+from app.incidents.models import Incident, Named
 
 Purpose = Literal["read", "work"]
 
+NAMED = (
+    "i.id = ANY (ARRAY(SELECT n.incident_id FROM incidents.named AS n WHERE n.viewer_id = :viewer))"
+)
+"""Read once, and few: an array, so that the planner does not expect many and walk all incidents."""
 
-def _lies_with(departments: Any, me: Any) -> ColumnElement[bool]:
-    return or_(
-        Incident.department_id.is_(None),
-        Incident.department_id.in_(departments),
-        Incident.assignee_id == me,
-    )
+
+class Sight(Enum):
+    """How far one sees, beside what one has and where one is named."""
+
+    EVERYTHING = "the desk itself"
+    ALL = "managers"
+    ALL_AND_OWN_PRIVATE = "who is manager and lead"
+    OWN = "agents and programs"
+    OWN_AND_PRIVATE = "leads"
+
+
+def sight(actor: Actor) -> Sight:
+    """Return how far the actor sees."""
+    if actor.kind == "system":
+        return Sight.EVERYTHING
+    private = actor.may(Verb.READ_PRIVATE_INCIDENTS)
+    if sees_all(actor):
+        return Sight.ALL_AND_OWN_PRIVATE if private else Sight.ALL
+    return Sight.OWN_AND_PRIVATE if private else Sight.OWN
+
+
+def _seen(how: Sight, departments: Any, me: Any, viewer: Any) -> ColumnElement[bool]:
+    own = or_(Incident.department_id.is_(None), Incident.department_id.in_(departments))
+    named = Incident.id.in_(select(Named.incident_id).where(Named.viewer_id == viewer))
+    mine = or_(Incident.assignee_id == me, named)
+    match how:
+        case Sight.EVERYTHING:
+            return true()
+        case Sight.ALL:
+            return or_(~Incident.private, mine)
+        case Sight.ALL_AND_OWN_PRIVATE:
+            return or_(~Incident.private, own, mine)
+        case Sight.OWN_AND_PRIVATE:
+            return or_(own, mine)
+        case Sight.OWN:
+            return or_(and_(~Incident.private, own), mine)
 
 
 # Put together once: every page and every change begins with it.
-NUMBERED = select(Incident).where(Incident.number == bindparam("number"))
-NUMBERED_AND_SEEN = NUMBERED.where(
-    _lies_with(bindparam("departments", expanding=True), bindparam("me"))
-)
+NUMBERED = {
+    how: select(Incident).where(
+        Incident.number == bindparam("number"),
+        _seen(
+            how,
+            bindparam("departments", expanding=True),
+            bindparam("me"),
+            bindparam("viewer"),
+        ),
+    )
+    for how in Sight
+}
 
 
 def incident(actor: Actor, number: int, *, to: Purpose = "read") -> Incident:
@@ -38,7 +85,7 @@ def incident(actor: Actor, number: int, *, to: Purpose = "read") -> Incident:
     NoSuchIncident when there is none or the actor does not see it.
     """
     check_may_read(actor)
-    query = NUMBERED if sees_all(actor) else NUMBERED_AND_SEEN
+    query = NUMBERED[sight(actor)]
     if to == "work":
         query = query.with_for_update(of=Incident)
     found = db.session.scalars(query, {"number": number, **bound(actor)}).one_or_none()
@@ -79,27 +126,38 @@ def check_may_work(actor: Actor) -> None:
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the condition that holds for exactly the incidents that the actor sees."""
-    if sees_all(actor):
-        return true()
-    # A parameter, since a program is no assignee: `== None` would be all that nobody has.
-    return _lies_with(actor.departments, bindparam("me", actor.person_id, unique=True))
+    # Parameters, since a program is no assignee: `== None` would be all that nobody has.
+    me: BindParameter[UUID | None] = bindparam("me", actor.person_id, unique=True)
+    viewer: BindParameter[UUID | None] = bindparam("viewer", actor.id, unique=True)
+    return _seen(sight(actor), actor.departments, me, viewer)
 
 
 def seen_in_words(actor: Actor) -> str:
     """Return the same condition in SQL, for statements that are words; `bound` are its values."""
-    if sees_all(actor):
-        return "true"
-    return (
-        "(i.department_id IS NULL OR i.department_id = ANY (CAST(:departments AS uuid[]))"
-        " OR i.assignee_id = :me)"
-    )
+    own = "(i.department_id IS NULL OR i.department_id = ANY (CAST(:departments AS uuid[])))"
+    mine = f"i.assignee_id = :me OR {NAMED}"
+    match sight(actor):
+        case Sight.EVERYTHING:
+            return "true"
+        case Sight.ALL:
+            return f"(NOT i.private OR {mine})"
+        case Sight.ALL_AND_OWN_PRIVATE:
+            return f"(NOT i.private OR {own} OR {mine})"
+        case Sight.OWN_AND_PRIVATE:
+            return f"({own} OR {mine})"
+        case Sight.OWN:
+            return f"(NOT i.private AND {own} OR {mine})"
 
 
 def bound(actor: Actor) -> dict[str, object]:
     """Return the values that go with the words."""
-    return {"departments": list(actor.departments), "me": actor.person_id}
+    return {
+        "departments": list(actor.departments),
+        "me": actor.person_id,
+        "viewer": actor.id,
+    }
 
 
 def sees_all(actor: Actor) -> bool:
-    """Whether no incident is hidden from the actor."""
+    """Whether the actor sees every department; private incidents may still be hidden."""
     return actor.may(Verb.READ_ALL_INCIDENTS)

@@ -92,6 +92,19 @@ class CannotMerge(Conflict):
     words = lazy("One of the two is part of another incident already, or the other is closed.")
 
 
+class WouldReveal(Conflict):
+    code = "would_reveal"
+    words = lazy(
+        "This incident is private and the other is not: its words would be seen by more people."
+        " Make the other private first."
+    )
+
+
+class NotPrivate(Conflict):
+    code = "not_private"
+    words = lazy("This incident is not private: everybody sees it who sees its department.")
+
+
 class NotMerged(Conflict):
     code = "not_merged"
     words = lazy("It is not part of another incident.")

@@ -121,6 +121,40 @@ class IncidentSplit(Fact):
     message_id: UUID
 
 
+@fact("incident.hidden")
+@dataclass(frozen=True, kw_only=True)
+class IncidentHidden(Fact):
+    """It is private now. `viewer_ids`: people and API clients who are named at once."""
+
+    viewer_ids: tuple[UUID, ...]
+
+
+@fact("incident.revealed")
+@dataclass(frozen=True, kw_only=True)
+class IncidentRevealed(Fact):
+    """It is private no more. `viewer_ids` had been named, and are forgotten."""
+
+    viewer_ids: tuple[UUID, ...]
+
+
+@fact("incident.named")
+@dataclass(frozen=True, kw_only=True)
+class IncidentNamed(Fact):
+    """A person or an API client sees this private incident from now on."""
+
+    viewer_id: UUID
+    kind: str
+
+
+@fact("incident.unnamed")
+@dataclass(frozen=True, kw_only=True)
+class IncidentUnnamed(Fact):
+    """A person or an API client is named here no more."""
+
+    viewer_id: UUID
+    kind: str
+
+
 @fact("incident.attached")
 @dataclass(frozen=True, kw_only=True)
 class IncidentAttached(Fact):

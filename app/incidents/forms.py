@@ -174,6 +174,10 @@ class SplitForm(Form):
     subject: Line
 
 
+class NameForm(Form):
+    viewer: Line  # a person's login, or the API key of a program
+
+
 class ResolutionForm(Seen):
     code: Literal[RESOLUTIONS]  # type: ignore[valid-type]  # the one list of codes
     resolution: Text

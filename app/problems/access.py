@@ -24,7 +24,7 @@ from app.problems.errors import (
     NoSuchProposal,
     NoSuchSuggestion,
 )
-from app.problems.models import NOBODY, Cascade, Problem, Proposal, Sight, Suggestion
+from app.problems.models import NOBODY, Cascade, Problem, Proposal, Sight, Suggestion, leads_of
 
 Purpose = Literal["read", "work"]
 
@@ -162,5 +162,7 @@ def bound(actor: Actor) -> dict[str, object]:
 
 def viewers(actor: Actor) -> list[UUID]:
     """Return everything as which the actor sees problems: see `Sight`."""
-    own = [actor.person_id] if actor.person_id else []
-    return [*sorted(actor.departments), NOBODY, *own]
+    own = [actor.id] if actor.id else []
+    places = [*sorted(actor.departments), NOBODY]
+    may = actor.may(Verb.READ_PRIVATE_INCIDENTS)
+    return [*places, *own, *(map(leads_of, places) if may else ())]

@@ -8,14 +8,24 @@ from app.core.actor import SYSTEM
 from app.core.db import db
 from app.core.events import on, on_all
 from app.core.jobs import job, later
-from app.incidents.events import CustomerWrote, IncidentAssigned, IncidentMoved, IncidentPrioritised
+from app.incidents.events import (
+    CustomerWrote,
+    IncidentAssigned,
+    IncidentHidden,
+    IncidentMoved,
+    IncidentNamed,
+    IncidentPrioritised,
+    IncidentRevealed,
+    IncidentUnnamed,
+)
 from app.incidents.models import Incident
 from app.people.events import PersonDeactivated
 from app.people.leaving import DEACTIVATED, give_back_all
 from app.problems import queries, services
 from app.problems.events import ProblemMoved
-from app.problems.models import NOBODY, Problem
+from app.problems.models import Problem
 from app.problems.services import cascading, counting, suggesting
+from app.problems.services.counting import at_place
 from app.problems.services.joining import membership, memberships
 from app.workflow.process import StateCategory
 
@@ -93,11 +103,51 @@ def let_see(fact: IncidentAssigned) -> None:
     if problem is None:
         return
     if fact.old_department_id != fact.new_department_id:
-        counting.seen_by(problem, [fact.new_department_id or NOBODY])
-        counting.unseen_by(problem, [fact.old_department_id or NOBODY])
+        private = db.session.get_one(Incident, fact.subject_id).private
+        counting.seen_by(problem, [at_place(fact.new_department_id, private=private)])
+        counting.unseen_by(problem, [at_place(fact.old_department_id, private=private)])
     if fact.old_assignee_id != fact.new_assignee_id:
         counting.seen_by(problem, [key for key in (fact.new_assignee_id,) if key])
         counting.unseen_by(problem, [key for key in (fact.old_assignee_id,) if key])
+
+
+@on(IncidentHidden)
+def hide(fact: IncidentHidden) -> None:
+    """Let the leads and those named see the problem for it, not the whole department."""
+    _see_instead(fact.subject_id, fact.viewer_ids, private=True)
+
+
+@on(IncidentRevealed)
+def reveal(fact: IncidentRevealed) -> None:
+    """Let the whole department see the problem for it again."""
+    _see_instead(fact.subject_id, fact.viewer_ids, private=False)
+
+
+@on(IncidentNamed)
+def let_named_see(fact: IncidentNamed) -> None:
+    """Let whoever sees the incident by name see the problem."""
+    problem = held(fact.subject_id)
+    if problem:
+        counting.seen_by(problem, [fact.viewer_id])
+
+
+@on(IncidentUnnamed)
+def let_unnamed_not_see(fact: IncidentUnnamed) -> None:
+    """Take the reason away that the name gave."""
+    problem = held(fact.subject_id)
+    if problem:
+        counting.unseen_by(problem, [fact.viewer_id])
+
+
+def _see_instead(incident_id: UUID, named: Sequence[UUID], *, private: bool) -> None:
+    problem = held(incident_id)
+    if problem is None:
+        return
+    place = db.session.get_one(Incident, incident_id).department_id
+    leads = [at_place(place, private=True), *named]
+    everybody = [at_place(place, private=False)]
+    counting.seen_by(problem, leads if private else everybody)
+    counting.unseen_by(problem, everybody if private else leads)
 
 
 def held_all(incident_ids: Sequence[UUID]) -> dict[Problem, list[UUID]]:

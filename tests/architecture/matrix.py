@@ -44,6 +44,10 @@ GET /incidents/<incident:number>/messages/<uuid:message>/splitting 303 404 404 4
 POST /incidents/<incident:number>/messages/<uuid:message>/splitting 303 404 404 403 403 403 403
 POST /incidents/<incident:number>/moves                        303 422 422 403 403 403 403
 GET /incidents/<incident:number>/news                          303 200 200 200 403 403 403
+POST /incidents/<incident:number>/named                        303 422 422 403 403 403 403
+POST /incidents/<incident:number>/named/<uuid:viewer>/removal  303 303 303 403 403 403 403
+POST /incidents/<incident:number>/privacy                      303 303 303 403 403 403 403
+POST /incidents/<incident:number>/privacy/removal              303 303 303 403 403 403 403
 POST /incidents/<incident:number>/reading                      303 303 303 403 403 403 403
 GET /incidents/<incident:number>/people                        303 200 200 403 403 403 403
 GET /incidents/<incident:number>/reopening                     303 200 200 403 403 403 403
@@ -153,6 +157,9 @@ DELETE /api/v1/incidents/<incident:number>/merge      401 409 409 403 403 403 40
 GET /api/v1/incidents/<incident:number>/messages      401 422 422 422 403 403 403 403 422 422 403
 POST /api/v1/incidents/<incident:number>/messages     401 422 422 403 403 403 403 403 403 422 403
 POST /api/v1/incidents/<incident:number>/messages/<uuid:message>/splitting 401 404 404 403 403 403 403 403 403 404 403
+DELETE /api/v1/incidents/<incident:number>/privacy    401 200 200 403 403 403 403 403 403 200 403
+GET /api/v1/incidents/<incident:number>/privacy       401 200 200 200 403 403 403 403 200 200 403
+PUT /api/v1/incidents/<incident:number>/privacy       401 422 422 403 403 403 403 403 403 422 403
 PUT /api/v1/incidents/<incident:number>/spam          401 200 200 403 403 403 403 403 403 200 403
 PUT /api/v1/incidents/<incident:number>/state         401 422 422 403 403 403 403 403 403 422 403
 DELETE /api/v1/incidents/<incident:number>/tags/<tag> 401 200 200 403 403 403 403 403 403 200 403

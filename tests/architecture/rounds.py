@@ -36,6 +36,7 @@ FIXED = {
     "category": "-",
     "uuid:absence": NOBODYS,
     "path:department": "cards",
+    "uuid:viewer": NOBODYS,
     "tag": "round",
     "name": "no-such-file.css",
 }

@@ -18,10 +18,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import select
 
 from app.auth import demo, renewal, sessions
+from app.core.actor import SYSTEM, Actor
 from app.core.db import db, transaction
 from app.core.settings import load_settings
 from app.demo import loading
 from app.factory import create_app
+from app.incidents import access, services
 from app.incidents.models import Bucket, Incident
 from app.people.models import Person
 from tests.browsing import NAMES
@@ -51,6 +53,8 @@ PAGES: dict[str, Shot] = {
     "incident-split": ("vera.lang", "{incident}", ("b",)),
     "incident-note": ("vera.lang", "{incident}", ("n",)),
     "incident-closed": ("vera.lang", "{closed}", ()),
+    "incident-private": ("vera.lang", "{private}#privacy", ()),
+    "queue-private": ("vera.lang", "/queue/mine", ()),
     "incident-manager": ("henrik.dahl", "{incident}", ()),
     "new": ("vera.lang", "/incidents/new", ()),
     "palette": ("vera.lang", "/queue/open", ("Control+k",)),
@@ -108,9 +112,15 @@ def _fill(app: Flask) -> dict[str, str]:
         open_ = db.session.scalars(
             hers.where(Incident.bucket == Bucket.ACTIVE).order_by(Incident.reopened.desc())
         ).one()
+        second = hers.where(Incident.bucket == Bucket.ACTIVE, Incident.id != open_.id)
+        private = db.session.scalars(second).one()
+        with transaction():
+            who = Actor("person", vera.id, vera.name)
+            services.hide(access.incident(SYSTEM, private.number, to="work"), by=who)
         closed = db.session.scalars(hers.where(Incident.state == "closed")).one()
         return {
             "incident": f"/incidents/{open_.reference}",
+            "private": f"/incidents/{private.reference}",
             "closed": f"/incidents/{closed.reference}",
         }
 

@@ -40,8 +40,8 @@ PAGES = (
     "/palette",
     "/keys",
 )
-STATES = ("p", "a", "s", "e", "n", "l")
-"""Keys that open something on the page of an incident."""
+STATES = ("p", "a", "s", "e", "n", "l", "v")
+"""Keys that change or open something on the page of an incident."""
 
 
 @pytest.mark.parametrize("width", list(SIZES))

@@ -11,14 +11,19 @@ from app.core.actor import SYSTEM, Actor
 from app.core.db import db, savepoint
 from app.incidents import access as incident_access
 from app.incidents import services as incidents
+from app.incidents.errors import NotPrivate
 from app.incidents.models import Incident
+from app.incidents.queries.privacy import Viewer
 from app.problems import access, services
 from app.problems.errors import NothingToPart, ProblemIsClosed, ProblemIsMerged
 from app.problems.models import Membership, Problem
 from app.problems.services.assigning import put
 from tests.problems.desk import ProblemDesk
 
-VERBS = ("join", "leave", "move", "merge", "part", "assign", "pass", "own")
+VERBS = (
+    *("join", "leave", "move", "merge", "part", "assign", "pass", "own"),
+    *("hide", "reveal", "name", "unname"),
+)
 STEP = st.tuples(st.sampled_from(VERBS), *[st.integers(0, 3)] * 3)
 
 
@@ -83,8 +88,24 @@ def change(
                     assignee_id=people[place].id,
                     by=SYSTEM,
                 )
-    except (ProblemIsMerged, ProblemIsClosed, NothingToPart):
+            case _:
+                change_privacy(verb, incident, people[place])
+    except (ProblemIsMerged, ProblemIsClosed, NothingToPart, NotPrivate):
         return
+
+
+def change_privacy(verb: str, incident: Incident, who: Actor) -> None:
+    assert who.id
+    viewer = Viewer(who.id, who.kind, who.name, who.name)
+    match verb:
+        case "hide":
+            incidents.hide(incident, by=SYSTEM)
+        case "reveal":
+            incidents.reveal(incident, by=SYSTEM)
+        case "name":
+            incidents.name(incident, viewer, by=SYSTEM)
+        case "unname":
+            incidents.unname(incident, viewer, by=SYSTEM)
 
 
 def agrees(problem_id: UUID, people: list[Actor]) -> None:

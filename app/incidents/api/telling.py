@@ -107,6 +107,7 @@ def _incident(row: Incident, names: Names) -> IncidentOut:
 
 
 _AS_THEY_ARE = (
+    "private",
     "reopened",
     "created_at",
     "updated_at",

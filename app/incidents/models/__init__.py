@@ -21,6 +21,7 @@ from app.incidents.models.contacts import (
 from app.incidents.models.following import Follower, Mention
 from app.incidents.models.incident import Incident
 from app.incidents.models.links import Link, LinkKind, Merge, Participant
+from app.incidents.models.privacy import Named, NamedKind
 from app.incidents.models.records import Change, Draft, Message, Words
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "Mention",
     "Merge",
     "Message",
+    "Named",
+    "NamedKind",
     "Participant",
     "Priority",
     "PriorityCell",

@@ -89,6 +89,9 @@ class Incident(Model):
     unread: Mapped[bool] = mapped_column(default=True, comment="the customer wrote last, unread")
     resolution_code: Mapped[str | None] = mapped_column(comment="how it ended")
     resolution: Mapped[str | None] = mapped_column(comment="how it ended, in words")
+    private: Mapped[bool] = mapped_column(
+        default=False, comment="seen by assignee, named ones and leads only"
+    )
     merged_into_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("incidents.incident.id"), comment="what it is part of; null: itself"
     )

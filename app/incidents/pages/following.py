@@ -39,5 +39,5 @@ def people_to_call(number: int) -> str:
     incident = access.incident(actor(), number)
     access.check_may_work(actor())
     words = request.args.get("q", "").replace("\0", "").strip()[:LONGEST]
-    found = following.offered(incident.department_id, incident.assignee_id, words)
+    found = following.offered(incident, words)
     return render("incidents/people.html", fragment="found", incident=incident, people=found)

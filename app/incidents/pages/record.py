@@ -16,12 +16,14 @@ from app.incidents.pages.blueprint import may_work, pages
 from app.incidents.pages.place import Place, opened_from
 from app.incidents.pages.telling import Names
 from app.incidents.pages.thread import thread
-from app.incidents.queries import following
+from app.incidents.queries import following, privacy
 from app.web.look import locale
 from app.web.render import render, sent_to, shown, wants_part
 from app.workflow.process import Offer, StateCategory
 
 PAGE = "incidents/show.html"
+NAMES = 200
+"""So many are offered when somebody is to be named; others are typed."""
 
 
 @pages.get("/incidents/<incident:number>")
@@ -91,6 +93,7 @@ def values(
         **known,
         **_told(incident, who, new),
         **_followers(incident, who),
+        "named": privacy.named(incident),
         **_rights(incident, who),
         **_around(incident, who, opened_from()),
         **changed,
@@ -163,6 +166,7 @@ def _rights(incident: Incident, who: Actor) -> Mapping[str, Any]:
         "offers": _offers(incident) if working else (),
         "waiting": _waiting(incident),
         "assignable": choices.assignable(incident.department_id) if working else (),
+        "nameable": choices.assignable(None)[:NAMES] if working and incident.private else (),
         "department_options": choices.department_options() if working else (),
         "category_options": choices.category_options(locale()) if working else (),
         "matrix": choices.matrix() if working else {},

@@ -54,6 +54,7 @@ class Names:
             "priority": lambda level: PRIORITIES[Priority(level)],
             "tags": ", ".join,
             "link": _linked,
+            "private": lambda private: _("yes") if private else _("no"),
             **dict.fromkeys(("merged", "split_off", "split_from"), "INC-{}".format),
         }
         return str(say.get(field, str)(raw))

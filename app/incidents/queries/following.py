@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from app.core.actor import PERMITS, Role, Verb
 from app.core.db import db
+from app.incidents.models import Incident
 
 OFFERED = 8
 
@@ -19,14 +20,22 @@ WITH RECURSIVE above AS (
     SELECT d.id, d.parent_id FROM people.department AS d JOIN above ON d.id = above.parent_id
 )
 SELECT p.id, p.name, p.login FROM people.person AS p
-WHERE p.active AND {which} AND EXISTS (
-    SELECT FROM people.person_role AS r WHERE r.person_id = p.id AND (
-        r.role = ANY (:seeing_all) OR r.role = ANY (:reading) AND (
-            CAST(:department AS uuid) IS NULL OR p.id = :assignee OR EXISTS (
-                SELECT FROM people.membership AS m JOIN above ON above.id = m.department_id
-                WHERE m.person_id = p.id
-            )
+CROSS JOIN LATERAL (
+    SELECT bool_or(r.role = ANY (:reading)) AS reads, bool_or(r.role = ANY (:seeing_all)) AS all_,
+        bool_or(r.role = ANY (:seeing_private)) AS private
+    FROM people.person_role AS r WHERE r.person_id = p.id
+) AS may
+WHERE p.active AND {which} AND may.reads AND (
+    p.id = :assignee
+    OR may.all_ AND NOT :private
+    OR (may.private OR NOT :private) AND (
+        CAST(:department AS uuid) IS NULL OR EXISTS (
+            SELECT FROM people.membership AS m JOIN above ON above.id = m.department_id
+            WHERE m.person_id = p.id
         )
+    )
+    OR EXISTS (
+        SELECT FROM incidents.named AS n WHERE n.viewer_id = p.id AND n.incident_id = :incident
     )
 )
 """
@@ -49,7 +58,9 @@ INVOLVED = text("""
 SELECT assignee_id FROM incidents.incident WHERE id = :incident AND assignee_id IS NOT NULL
 UNION SELECT person_id FROM incidents.follower WHERE incident_id = :incident
 """)
-PLACE = text("SELECT id, department_id, assignee_id FROM incidents.incident WHERE id = :incident")
+PLACE = text("""
+SELECT id, department_id, assignee_id, private FROM incidents.incident WHERE id = :incident
+""")
 
 
 class Reader(NamedTuple):
@@ -66,6 +77,7 @@ class Standing(NamedTuple):
     id: UUID
     department_id: UUID | None
     assignee_id: UUID | None
+    private: bool
 
 
 def standing(incident_id: UUID) -> Standing | None:
@@ -74,27 +86,23 @@ def standing(incident_id: UUID) -> Standing | None:
     return Standing._make(row) if row else None
 
 
-def readers(
-    department_id: UUID | None, assignee_id: UUID | None, *, logins: Collection[str]
-) -> dict[str, Reader]:
+def readers(lying: Standing | Incident, *, logins: Collection[str]) -> dict[str, Reader]:
     """Return who of these logins, in small letters, sees what lies there."""
-    rows = db.session.execute(
-        BY_LOGIN, {"logins": list(logins), **_lying(department_id, assignee_id)}
-    )
+    rows = db.session.execute(BY_LOGIN, {"logins": list(logins), **_lying(lying)})
     return {row.login.lower(): Reader._make(row) for row in rows}
 
 
 def readers_among(lying: Standing, keys: Collection[UUID]) -> set[UUID]:
     """Return which of these people see what lies there."""
-    values = {"keys": list(keys), **_lying(lying.department_id, lying.assignee_id)}
+    values = {"keys": list(keys), **_lying(lying)}
     return {row.id for row in db.session.execute(BY_KEY, values)}
 
 
-def offered(department_id: UUID | None, assignee_id: UUID | None, words: str) -> list[Reader]:
+def offered(lying: Standing | Incident, words: str) -> list[Reader]:
     """Return some who see what lies there and whose login or a name begins so."""
     plain = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     values = {"begin": f"{plain}%", "within": f"% {plain}%", "most": OFFERED}
-    rows = db.session.execute(BY_WORDS, {**values, **_lying(department_id, assignee_id)})
+    rows = db.session.execute(BY_WORDS, {**values, **_lying(lying)})
     return [Reader._make(row) for row in rows]
 
 
@@ -119,10 +127,17 @@ def mentions(incident_id: UUID) -> Mapping[UUID, Mapping[str, str]]:
     return found
 
 
-def _lying(department_id: UUID | None, assignee_id: UUID | None) -> dict[str, object]:
+def _lying(lying: Standing | Incident) -> dict[str, object]:
     return {
-        "department": department_id,
-        "assignee": assignee_id,
-        "seeing_all": [role for role in Role if Verb.READ_ALL_INCIDENTS in PERMITS[role]],
-        "reading": [role for role in Role if Verb.READ_INCIDENTS in PERMITS[role]],
+        "incident": lying.id,
+        "department": lying.department_id,
+        "assignee": lying.assignee_id,
+        "private": lying.private,
+        "reading": _roles(Verb.READ_INCIDENTS),
+        "seeing_all": _roles(Verb.READ_ALL_INCIDENTS),
+        "seeing_private": _roles(Verb.READ_PRIVATE_INCIDENTS),
     }
+
+
+def _roles(verb: Verb) -> list[Role]:
+    return [role for role in Role if verb in PERMITS[role]]

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.lists import Page, Sort, Spot, View, page_of, registry, spot_in, views
+from app.incidents import access
 from app.incidents.models import Bucket, Incident
 from app.incidents.queries.walking import Walk
 from app.workflow import queries as workflow
@@ -63,6 +64,7 @@ class Row(NamedTuple):
     assignee_id: UUID | None
     assignee: str | None
     unread: bool
+    private: bool
     created_at: datetime
     updated_at: datetime
     version: int
@@ -84,7 +86,7 @@ UNASSIGNED = "coalesce(i.assignee_id IS NULL, true)"
 ROWS = """
 WITH page AS MATERIALIZED ({keys})
 SELECT i.id, i.number, i.subject, i.last_words, i.channel, r.name, i.process_id, i.state,
-  i.priority, i.assignee_id, p.name, i.unread, i.created_at, i.updated_at, i.version
+  i.priority, i.assignee_id, p.name, i.unread, i.private, i.created_at, i.updated_at, i.version
 FROM page JOIN incidents.incident AS i ON i.id = page.id
 JOIN incidents.requester AS r ON r.id = i.requester_id
 LEFT JOIN people.person AS p ON p.id = i.assignee_id
@@ -147,7 +149,7 @@ def newer_than(actor: Actor, view: View, since: datetime) -> int:
 def counts(actor: Actor, codes: Sequence[str]) -> dict[str, int]:
     """Return how many incidents each view holds, counted no further than COUNTED_TO + 1."""
     sql = " UNION ALL ".join(_count(index, actor, VIEWS[code]) for index, code in enumerate(codes))
-    bound = {"departments": list(actor.departments), "me": actor.person_id, "most": COUNTED_TO + 1}
+    bound = {**access.bound(actor), "most": COUNTED_TO + 1}
     found = db.session.execute(text(sql), bound)
     return {codes[index]: number for index, number in found}
 
@@ -191,7 +193,7 @@ def _count(index: int, actor: Actor, view: View) -> str:
     free = " AND assignee_id IS NULL" if view.only_unassigned else ""
     walk = Walk(actor, view.buckets, "number", descending=True, size=0, only_mine=view.only_mine)
     piles = " UNION ".join(
-        f"(SELECT id FROM incidents.incident AS i WHERE {owned} bucket IN ({buckets}){free}"  # noqa: S608 - fixed words
+        f"(SELECT id FROM incidents.incident AS i WHERE {owned} AND bucket IN ({buckets}){free}"  # noqa: S608 - fixed words
         " LIMIT :most)"
         for owned in walk.owned_flat()
     )

@@ -103,10 +103,13 @@ def _piles(actor: Actor) -> list[str]:
     if access.sees_all(actor) or len(actor.departments) > MANY:
         return [access.seen_in_words(actor)]
     own = "CAST(:departments AS uuid[])"
+    passed_by = " AND NOT i.private" if access.sight(actor) is access.Sight.OWN else ""
+    places = range(1, len(actor.departments) + 1)
     return [
-        *(f"i.department_id = ({own})[{place + 1}]" for place in range(len(actor.departments))),
-        "i.department_id IS NULL",
+        *(f"i.department_id = ({own})[{place}]{passed_by}" for place in places),
+        f"i.department_id IS NULL{passed_by}",
         "i.assignee_id = :me",
+        access.NAMED,
     ]
 
 

@@ -1,9 +1,11 @@
 """How a list walks its indexes, so that a page costs the same at ten rows and at a million.
 
 What an actor sees is a union of piles: those of each department, the pile without a department,
-and the actor's own. Every pile has an index in the order of every sort (`models/incident.py`).
-A page takes the first rows of each pile and merges them; nothing is counted, sorted or skipped
-beyond that. The SQL is put together from the fixed words of this file only; values are bound.
+the actor's own, and the few private ones where the actor is named; in the other piles private ones
+are passed by, but for leads. Every pile has an index in the order of every sort
+(`models/incident.py`). A page takes the first rows of each pile and merges them; nothing is
+counted, sorted or skipped beyond that. The SQL is put together from the fixed words of this file
+and of the door's; values are bound.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,9 +19,13 @@ PILE = """
 SELECT s.id, s.number, s.key FROM {owners}unnest(CAST(:buckets AS smallint[])) AS b(n)
 CROSS JOIN LATERAL (
   SELECT i.id, i.number, i.{column} AS key FROM incidents.incident AS i
-  WHERE {owned}i.bucket = b.n{extra} ORDER BY {order} LIMIT :size
+  WHERE {owned} AND i.bucket = b.n{extra} ORDER BY {order} LIMIT :size
 ) AS s
 """
+DEPARTMENTS = "unnest(CAST(:departments AS uuid[])) AS d(id) CROSS JOIN "
+ONE_OF = "i.department_id = d.id"
+ANY_OF = "i.department_id = ANY (CAST(:departments AS uuid[]))"
+OPEN_ONES = " AND NOT i.private"
 
 
 @dataclass(frozen=True)
@@ -47,8 +53,7 @@ class Walk:
         return {
             "buckets": [int(bucket) for bucket in self.buckets],
             "size": self.size,
-            "departments": list(self.actor.departments),
-            "me": self.actor.person_id,
+            **access.bound(self.actor),
             **self.values,
         }
 
@@ -60,20 +65,25 @@ class Walk:
 
     def owned_flat(self) -> list[str]:
         """The same piles for counting, where order is no matter: a condition for each."""
-        one_of = "i.department_id = ANY (CAST(:departments AS uuid[])) AND "
-        return [one_of if owners else owned for owners, owned in self._owners()]
+        return [owned.replace(ONE_OF, ANY_OF) for _, owned in self._owners()]
 
     def _owners(self) -> list[tuple[str, str]]:
-        mine = ("", "i.assignee_id = :me AND ")
+        mine = ("", "i.assignee_id = :me")
         if self.only_mine:
             return [mine]
-        if access.sees_all(self.actor):
-            return [("", "")]
-        departments = (
-            "unnest(CAST(:departments AS uuid[])) AS d(id) CROSS JOIN ",
-            "i.department_id = d.id AND ",
-        )
-        return [departments, ("", "i.department_id IS NULL AND "), mine]
+        how = access.sight(self.actor)
+        end = OPEN_ONES if how is access.Sight.OWN else ""
+        own = [(DEPARTMENTS, f"{ONE_OF}{end}"), ("", f"i.department_id IS NULL{end}")]
+        beside = [mine, ("", access.NAMED)]
+        match how:
+            case access.Sight.EVERYTHING:
+                return [("", "true")]
+            case access.Sight.ALL:
+                return [("", "NOT i.private"), *beside]
+            case access.Sight.ALL_AND_OWN_PRIVATE:
+                return [("", "NOT i.private"), *own, *beside]
+            case access.Sight.OWN | access.Sight.OWN_AND_PRIVATE:
+                return [*own, *beside]
 
     def _pile(self, owners: str, owned: str) -> str:
         extra = "".join(f" AND {condition}" for condition in self.conditions)

@@ -164,6 +164,13 @@ class SplitIn(Sent):
     subject: Line | None = Field(None, description="null: the first words of the message")
 
 
+class PrivacyIn(Sent):
+    """Who is named, and nobody else but the caller."""
+
+    people: list[Login] = Field(default=[], max_length=100, description="logins")
+    clients: list[Line] = Field(default=[], max_length=100, description="API keys")
+
+
 class MessageIn(Sent):
     """Words of the customer, a reply to them, or an internal note."""
 

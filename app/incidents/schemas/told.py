@@ -38,6 +38,7 @@ class IncidentOut(BaseModel):
     state_category: Literal["new", "open", "waiting", "resolved", "closed"]
     moves: list[str] = Field(description="states that it can be moved to")
     resolution: ResolutionOut | None
+    private: bool = Field(description="seen by assignee, named ones and leads only")
     merged_into: str | None = Field(description="the incident that it is part of, INC-1042")
     reopened: int = Field(description="how often")
     external_reference: str | None = Field(description="where it was imported from")
@@ -88,6 +89,14 @@ class LinkOut(BaseModel):
 
 class LinksOut(BaseModel):
     links: list[LinkOut]
+
+
+class PrivacyOut(BaseModel):
+    """Beside those who are named, the assignee and the leads of its department see it."""
+
+    private: bool
+    people: list[str] = Field(description="logins of those who are named")
+    clients: list[str] = Field(description="API keys of the programs that are named")
 
 
 class ChangeOut(BaseModel):

@@ -14,6 +14,14 @@ from app.incidents.services.attaching import (
 )
 from app.incidents.services.editing import check_unmoved, edit, meant, tag
 from app.incidents.services.following import follow, follows, unfollow
+from app.incidents.services.hiding import (
+    check_viewers,
+    hide,
+    name,
+    name_only,
+    reveal,
+    unname,
+)
 from app.incidents.services.linking import link, unlink
 from app.incidents.services.mentioning import not_called
 from app.incidents.services.merging import merge, unmerge
@@ -53,6 +61,7 @@ __all__ = [
     "can_undo",
     "check_can_split",
     "check_unmoved",
+    "check_viewers",
     "close",
     "discard_draft",
     "drop",
@@ -61,6 +70,7 @@ __all__ = [
     "follows",
     "forget_pending",
     "give_back",
+    "hide",
     "hold",
     "keep_draft",
     "link",
@@ -69,6 +79,8 @@ __all__ = [
     "meant",
     "merge",
     "move",
+    "name",
+    "name_only",
     "not_called",
     "note",
     "open_",
@@ -79,6 +91,7 @@ __all__ = [
     "reply",
     "reply_anyway",
     "resolve",
+    "reveal",
     "split",
     "tag",
     "take",
@@ -88,4 +101,5 @@ __all__ = [
     "unfollow",
     "unlink",
     "unmerge",
+    "unname",
 ]

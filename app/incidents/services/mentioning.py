@@ -27,7 +27,7 @@ def mention(incident: Incident, message: Message, *, by: Actor) -> None:
     logins = logins_in(message.text)[:MOST]
     if not logins:
         return
-    seeing = following.readers(incident.department_id, incident.assignee_id, logins=logins)
+    seeing = following.readers(incident, logins=logins)
     db.session.add_all(
         Mention(message_id=message.id, person_id=person.id, incident_id=incident.id, login=login)
         for login, person in seeing.items()
@@ -43,5 +43,5 @@ def not_called(incident: Incident, text: str) -> Collection[str]:
     logins = logins_in(text)
     if not logins:
         return ()
-    seeing = following.readers(incident.department_id, incident.assignee_id, logins=logins[:MOST])
+    seeing = following.readers(incident, logins=logins[:MOST])
     return [login for login in logins if login not in seeing]

@@ -14,7 +14,7 @@ from app.core.db import db
 from app.core.errors import Invalid
 from app.core.events import publish
 from app.core.text import lazy
-from app.incidents.errors import CannotMerge, NotMerged, PartOfAnother
+from app.incidents.errors import CannotMerge, NotMerged, PartOfAnother, WouldReveal
 from app.incidents.events import IncidentMerged, IncidentUnmerged
 from app.incidents.models import Incident, Merge, Message, Participant
 from app.incidents.services.carrying import carry, settle
@@ -31,13 +31,16 @@ def merge(incident: Incident, into: Incident, *, by: Actor) -> None:
     """Make it a part of another; both come locked.
 
     Raises Invalid when the other is itself, and CannotMerge when one of the two is part of
-    something already, or the other is closed.
+    something already, or the other is closed. WouldReveal when a private one would
+    become part of one that is not.
     """
     if into.id == incident.id:
         raise Invalid({"other": lazy("This is the incident itself.")})
     closed = into.state_category == StateCategory.CLOSED
     if incident.merged_into_id or into.merged_into_id or closed:
         raise CannotMerge
+    if incident.private and not into.private:
+        raise WouldReveal
     before = _remembered(incident)
     moved = carry(Message.incident_id == incident.id, to=into)
     made = Merge(from_id=incident.id, into_id=into.id, message_ids=moved, before=before)

@@ -17,6 +17,7 @@ from app.incidents.errors import CannotSplit, NoSuchMessage, NothingToUndo, Part
 from app.incidents.events import IncidentLinked, IncidentSplit
 from app.incidents.models import Incident, Link, LinkKind, Merge, Message, Requester, Voice
 from app.incidents.services.carrying import carry, settle
+from app.incidents.services.hiding import keep_private
 from app.incidents.services.history import remember, touch
 from app.incidents.services.linking import unlink
 from app.incidents.services.merging import merge
@@ -33,8 +34,9 @@ LONGEST_TITLE = 80
 def split(incident: Incident, message_id: UUID, *, subject: str, by: Actor) -> Incident:
     """Open a new incident with this message, for the same requester in the same department.
 
-    Nobody has it yet. Raises PartOfAnother, NoSuchMessage, and CannotSplit for a closed incident,
-    for the message that the incident began with, and for a withdrawn reply.
+    Nobody has it yet. Of a private one it is private, and the same are named. Raises
+    PartOfAnother, NoSuchMessage, and CannotSplit for a closed incident, for the message that the
+    incident began with, and for a withdrawn reply.
     """
     message = check_can_split(incident, message_id)
     made = begin(
@@ -43,6 +45,7 @@ def split(incident: Incident, message_id: UUID, *, subject: str, by: Actor) -> I
         channel=incident.channel,
         department_id=incident.department_id,
     )
+    keep_private(made, incident)
     made.unread = message.voice == Voice.CUSTOMER
     carry(Message.id == message.id, to=made)
     _leave_behind(incident, message)

@@ -12,6 +12,7 @@ from app.incidents.errors import NothingToUndo
 from app.incidents.models import Bucket, Change, Incident, LinkKind
 from app.incidents.services.assigning import put_back
 from app.incidents.services.editing import edit
+from app.incidents.services.hiding import NAMED, PRIVATE, reveal
 from app.incidents.services.history import touch
 from app.incidents.services.linking import link, unlink
 from app.incidents.services.merging import unmerge, whole_of
@@ -41,6 +42,8 @@ def undo(incident: Incident, version: int, *, by: Actor) -> None:
         department = _key(old["department"]) if "department" in old else incident.department_id
         assignee = _key(old["assignee"]) if "assignee" in old else incident.assignee_id
         put_back(incident, department_id=department, assignee_id=assignee, by=by)
+    elif PRIVATE in old:
+        reveal(incident, by=by)
     elif "link" in old:
         _link_again(incident, *changes, by=by)
     else:
@@ -70,8 +73,15 @@ def _undoable(incident: Incident, changes: Sequence[Change]) -> bool:
         return incident.merged_into_id is not None
     if any(change.field == FROM for change in changes):
         return False  # undone where it came from
+    if any(_forgets_names(change) for change in changes):
+        return False
     moves = [change for change in changes if change.field == "state"]
     return bool(changes) and all(_has_way_back(incident, each.old) for each in moves)
+
+
+def _forgets_names(change: Change) -> bool:
+    """Whether it cannot be put back, since who was named is kept nowhere."""
+    return change.field == NAMED or (change.field == PRIVATE and change.old)
 
 
 def _has_way_back(incident: Incident, before: str) -> bool:

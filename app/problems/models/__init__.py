@@ -12,12 +12,13 @@ from app.problems.models.cascade import (
 from app.problems.models.examples import Example
 from app.problems.models.matches import Vector
 from app.problems.models.members import Membership, Placed, Sight
-from app.problems.models.problem import NOBODY, Problem
+from app.problems.models.problem import LEADS, NOBODY, Problem, leads_of
 from app.problems.models.proposals import Proposal, ProposalAnswer, Proposed, Rule, Way
 from app.problems.models.records import Change, Note
 from app.problems.models.suggestions import Answer, Suggestion
 
 __all__ = [
+    "LEADS",
     "NOBODY",
     "Answer",
     "Cascade",
@@ -41,4 +42,5 @@ __all__ = [
     "Vector",
     "Way",
     "Why",
+    "leads_of",
 ]

@@ -48,7 +48,10 @@ class Membership(Model):
 
 
 class Sight(Model):
-    """Kept by `services.counting`, under the lock of the problem."""
+    """Kept by `services.counting`, under the lock of the problem.
+
+    For a private incident the viewers are those named, and the leads: see `leads_of`.
+    """
 
     __tablename__ = "sight"
     __table_args__ = (

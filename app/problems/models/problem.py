@@ -1,5 +1,6 @@
 """The problem itself, and pure decisions on it."""
 
+import hashlib
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +17,14 @@ from app.workflow.process import Process, State
 
 NOBODY = UUID(int=0)
 """Whose the incidents without a department are, where a key has to stand for that."""
+LEADS = ":leads"
+
+
+def leads_of(department_id: UUID | None) -> UUID:
+    """Return the key that stands for the leads of a department: they see its private incidents."""
+    place = f"{department_id or NOBODY}{LEADS}"
+    return UUID(hashlib.md5(place.encode(), usedforsecurity=False).hexdigest())
+
 
 _SORTS = ("updated_at", "created_at", "priority", "incidents")
 

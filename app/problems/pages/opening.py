@@ -58,7 +58,9 @@ def _open(form: NewProblem) -> int:
 
 def _form(typed: Mapping[str, str], faults: Mapping[str, Words], numbers: Sequence[int]) -> str:
     chosen = [incidents.incident(actor(), each) for each in numbers]
-    suggested = {"title": chosen[0].subject} if chosen and "title" not in typed else {}
+    # A private incident's own words would be read by whoever sees the problem.
+    open_ones = [each for each in chosen if not each.private]
+    suggested = {"title": open_ones[0].subject} if open_ones and "title" not in typed else {}
     return render(
         "problems/new.html",
         typed={**typed, **suggested},

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from app.core.db import db
 
 FIRST_WORDS = text("""
-SELECT i.id, i.subject, i.created_at, i.bucket, i.category_id,
+SELECT i.id, i.subject, i.created_at, i.bucket, i.category_id, i.private,
   coalesce((SELECT m.text FROM incidents.message AS m
     WHERE m.incident_id = i.id AND m.voice = 'customer' ORDER BY m.created_at, m.id LIMIT 1), '')
 FROM incidents.incident AS i WHERE i.id = ANY (CAST(:ids AS uuid[]))
@@ -39,6 +39,7 @@ class FirstWords(NamedTuple):
     created_at: datetime
     bucket: int
     category_id: UUID | None
+    private: bool
     message: str
 
     @property

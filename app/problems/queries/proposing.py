@@ -13,13 +13,14 @@ from app.core.db import db
 from app.incidents import access as incidents
 from app.problems import access
 from app.problems.models import Proposal
+from app.problems.queries.reasons import as_seen
 
 MOST = 50
 
 # Those that could still join: alive, hanging nowhere.
 MEMBERS = """
 SELECT o.proposal_id, {seen} AS seen, i.id, i.number, i.subject, r.name, i.created_at,
-  o.score, o.why
+  o.score, o.why, i.private
 FROM problems.proposed AS o JOIN incidents.incident AS i ON i.id = o.incident_id
 JOIN incidents.requester AS r ON r.id = i.requester_id
 WHERE o.proposal_id = ANY (:proposals) AND i.bucket IN (0, 1)
@@ -43,6 +44,7 @@ class Message(NamedTuple):
     created_at: datetime
     score: float
     why: dict[str, Any]
+    private: bool
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,8 @@ class Waiting:
 
     @property
     def title(self) -> str:
-        """What the problem would be called."""
-        return self.shown[0].subject if self.shown else ""
+        """What the problem would be called: as no private one is."""
+        return next((each.subject for each in self.shown if not each.private), "")
 
     @property
     def shared(self) -> list[str]:
@@ -74,11 +76,13 @@ def waiting(actor: Actor, *, most: int = MOST) -> list[Waiting]:
     hidden = dict.fromkeys(shown, 0)
     sql = text(MEMBERS.format(seen=incidents.seen_in_words(actor)))
     bound = {**incidents.bound(actor), "proposals": list(shown)}
-    for proposal_id, seen, *message in db.session.execute(sql, bound) if rows else ():
-        if seen:
-            shown[proposal_id].append(Message(*message))
-        else:
-            hidden[proposal_id] += 1
+    found = db.session.execute(sql, bound).all() if rows else ()
+    for proposal_id, seen, *_ in found:
+        hidden[proposal_id] += not seen
+    messages = [Message(*message) for _, seen, *message in found if seen]
+    places = [proposal_id for proposal_id, seen, *_ in found if seen]
+    for place, message in zip(places, as_seen(actor, messages), strict=True):
+        shown[place].append(message)
     return [
         Waiting(row.id, row.department_id, row.found_at, shown[row.id], hidden[row.id])
         for row in rows

@@ -14,6 +14,7 @@ from app.incidents import access as incidents
 from app.incidents.models import Bucket
 from app.problems import access
 from app.problems.models import Note, Problem
+from app.problems.queries.reasons import as_seen
 from app.workflow import queries as workflow
 from app.workflow.process import State
 
@@ -100,7 +101,7 @@ def members(actor: Actor, problem: Problem, *, most: int = MEMBERS) -> Members:
     seen = incidents.seen_in_words(actor)
     bound = {**incidents.bound(actor), "problem": problem.id, "most": most}
     rows = db.session.execute(text(SEEN.format(seen=seen)), bound)
-    shown = [Member._make(row) for row in rows]
+    shown = as_seen(actor, [Member._make(row) for row in rows])
     number: int = len(shown)
     if number == most:
         number = db.session.execute(text(HOW_MANY.format(seen=seen)), bound).scalar_one()

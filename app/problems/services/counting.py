@@ -14,21 +14,27 @@ from sqlalchemy.dialects.postgresql import insert
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.events import publish
-from app.incidents.models import Bucket, Incident, Priority
+from app.incidents.models import Bucket, Incident, Named, Priority
 from app.problems.events import ProblemPrioritised
-from app.problems.models import NOBODY, Membership, Problem, Sight
+from app.problems.models import LEADS, NOBODY, Membership, Problem, Sight, leads_of
 from app.problems.services.history import remember, touch
 
 SEEN_FOR_ITS_INCIDENTS = text("""
 INSERT INTO problems.sight AS s (problem_id, viewer, reasons, bucket)
 SELECT :problem, viewer, count(*), :bucket FROM (
-  SELECT coalesce(i.department_id, :nobody) AS viewer
+  SELECT CASE WHEN i.private
+    THEN CAST(md5(CAST(coalesce(i.department_id, :nobody) AS text) || :leads) AS uuid)
+    ELSE coalesce(i.department_id, :nobody) END AS viewer
   FROM problems.membership AS m JOIN incidents.incident AS i ON i.id = m.incident_id
   WHERE m.problem_id = :problem
   UNION ALL
   SELECT i.assignee_id
   FROM problems.membership AS m JOIN incidents.incident AS i ON i.id = m.incident_id
   WHERE m.problem_id = :problem AND i.assignee_id IS NOT NULL
+  UNION ALL
+  SELECT n.viewer_id
+  FROM problems.membership AS m JOIN incidents.named AS n ON n.incident_id = m.incident_id
+  WHERE m.problem_id = :problem
 ) AS seen GROUP BY viewer
 ON CONFLICT (problem_id, viewer) DO UPDATE SET reasons = s.reasons + excluded.reasons
 """)
@@ -119,14 +125,21 @@ def recount(problem: Problem, *, by: Actor) -> None:
     seen_by(problem, own_viewers(problem))
     db.session.execute(
         SEEN_FOR_ITS_INCIDENTS,
-        {"problem": problem.id, "bucket": problem.bucket, "nobody": NOBODY},
+        {"problem": problem.id, "bucket": problem.bucket, "nobody": NOBODY, "leads": LEADS},
     )
     _tell_priority(problem, old, by=by)
 
 
+def at_place(department_id: UUID | None, *, private: bool) -> UUID:
+    """Return who sees what lies with this department: all there, or its leads alone."""
+    return leads_of(department_id) if private else department_id or NOBODY
+
+
 def _sees(incident: Incident) -> list[UUID]:
     own = [incident.assignee_id] if incident.assignee_id else []
-    return [incident.department_id or NOBODY, *own]
+    named = select(Named.viewer_id).where(Named.incident_id == incident.id)
+    names = db.session.scalars(named) if incident.private else ()
+    return [at_place(incident.department_id, private=incident.private), *own, *names]
 
 
 def _tell_priority(problem: Problem, old: int, *, by: Actor) -> None:

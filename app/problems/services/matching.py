@@ -62,7 +62,7 @@ def gather(said: Judgement, ways: Ways) -> Gathered | None:
         group = UUID(str(said.group))
         return Gathered(group, _hang(group, reasons))
     found = free(reasons)
-    if len(found) < FEWEST:
+    if len(found) < FEWEST or all(each.private for each in found):
         return None
     refused = proposing.refused([each.id for each in found])
     if refused:
@@ -72,15 +72,17 @@ def gather(said: Judgement, ways: Ways) -> Gathered | None:
 
 
 def open_alone(incident_id: UUID) -> Problem | None:
-    """Open a problem of this one incident, unless it hangs somewhere."""
-    found = free([incident_id])
+    """Open a problem of this one incident, unless it hangs somewhere or is private."""
+    found = [each for each in free([incident_id]) if not each.private]
     return _opened(found, incident_id) if found else None
 
 
 def _begin(
     found: Sequence[Incident], central_id: UUID, reasons: Mapping[UUID, Reason], ways: Ways
 ) -> Gathered | None:
-    central = next((each for each in found if each.id == central_id), found[0])
+    # A private one is never the most central: whoever sees the problem reads its words.
+    told = [each for each in found if not each.private]
+    central = next((each for each in told if each.id == central_id), told[0])
     ids = [each.id for each in found]
     match ways.get(central.category_id, ways[None]):
         case Way.NEVER:
@@ -141,14 +143,15 @@ def _why(incident_id: UUID, said: Judgement) -> dict[str, Any]:
 
 
 def _reason(incident_id: UUID, nearest: Collection[Near]) -> dict[str, Any]:
-    """Return why in words: the nearest messages, and the words that it shares with them."""
-    keys = [UUID(str(near.key)) for near in nearest]
-    texts = queries.first_words([incident_id, *keys])
+    """Return why in words: the nearest messages, and the words that it shares with them.
+
+    Of private ones nothing is said.
+    """
+    scores = {UUID(str(near.key)): round(near.score, 3) for near in nearest}
+    texts = queries.first_words([incident_id, *scores])
     own = texts[incident_id].text if incident_id in texts else ""
+    told = [key for key in scores if key in texts and not texts[key].private]
     return {
-        "nearest": [
-            {"incident": str(key), "score": round(near.score, 3)}
-            for key, near in zip(keys, nearest, strict=True)
-        ],
-        "shared": shared(own, [texts[key].text for key in keys if key in texts]),
+        "nearest": [{"incident": str(key), "score": scores[key]} for key in told],
+        "shared": shared(own, [texts[key].text for key in told]),
     }

@@ -81,13 +81,13 @@ def refused(incident_ids: Collection[UUID]) -> Proposal | None:
 def accept(proposal: Proposal, *, by: Actor) -> Problem:
     """Open the problem, of all that still hang nowhere.
 
-    Its words are those of the most central message that the lead sees. Raises ProposalAnswered,
-    and NothingToOpen when none of these is left.
+    Its words are those of the most central message that the lead sees, and of no private one.
+    Raises ProposalAnswered, and NothingToOpen when none of these is left.
     """
     _check_waits(proposal)
     reasons = {row.incident_id: row for row in _proposed(proposal)}
     left = free(reasons)
-    seen = _seen(by, [each.id for each in left])
+    seen = _told(by, [each.id for each in left])
     central = max(seen, key=lambda key: reasons[key].score, default=None)
     if central is None:
         raise NothingToOpen
@@ -128,6 +128,8 @@ def _proposed(proposal: Proposal) -> Sequence[Proposed]:
     return db.session.scalars(select(Proposed).where(Proposed.proposal_id == proposal.id)).all()
 
 
-def _seen(by: Actor, ids: Collection[UUID]) -> Sequence[UUID]:
-    query = select(Incident.id).where(Incident.id.in_(ids), incidents.visible_to(by))
+def _told(by: Actor, ids: Collection[UUID]) -> Sequence[UUID]:
+    query = select(Incident.id).where(
+        Incident.id.in_(ids), ~Incident.private, incidents.visible_to(by)
+    )
     return db.session.scalars(query).all()

@@ -51,6 +51,7 @@ class Opening:
             tags=[],
             process_id=self.process.id,
             unread=False,
+            private=False,
             resolution_code=None,
             resolution=None,
             reopened=0,
