@@ -50,7 +50,7 @@ class Pace:
 
 
 BGE = Thresholds(join=0.75, suggest=0.57, near=0.40, member=0.55, same=0.50)
-USE = Thresholds(join=0.78, suggest=0.60, near=0.40, member=0.50, same=0.45)
+USE = Thresholds(join=0.78, suggest=0.60, near=0.35, member=0.55, same=0.35)
 PACE = Pace()
 
 WINDOW = 10_000

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from app.matching.port import Arrival, Judgement, Key, Matcher, Verdict
 
 HISTORY = 1000
-"""Ordinary messages that are known when the judging begins."""
+"""Ordinary messages that are known when the judging begins, of a large file."""
 CALM = 200
-"""Ordinary messages that are judged before the burst."""
+"""Ordinary messages that are judged before the burst, likewise."""
 BURST = 30
-"""Messages of a burst; a topic with fewer is passed over."""
+"""Messages of a burst, where the topic has so many."""
+SMALLEST = 10
+"""A topic with fewer is passed over."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Labelled:
 class Outcome:
     """What one stream came to."""
 
+    topic: str
     ordinary: int = 0
     false_problems: int = 0
     until_alarm: int | None = None
@@ -35,19 +38,25 @@ class Outcome:
 
 
 def burst(
-    messages: Sequence[Labelled], topic: str, share: float, seed: int, make: Callable[[], Matcher]
+    messages: Sequence[Labelled],
+    topic: str,
+    share: float,
+    seed: int,
+    make: Callable[[], Matcher],
+    *,
+    history: int = HISTORY,
 ) -> Outcome | None:
     """Stream a burst of `topic` with this share of the traffic; None where the topic is small."""
     chance = random.Random(f"{seed} {topic}")  # noqa: S311 - draws, no secrets
     own = [each for each in messages if each.topic == topic]
-    if len(own) < BURST:
+    if len(own) < SMALLEST:
         return None
     chance.shuffle(own)
     burst_, ordinary = own[:BURST], own[BURST:] + [m for m in messages if m.topic != topic]
     chance.shuffle(ordinary)
-    stream = _Stream(make(), topic, {each.arrival.key for each in burst_})
+    stream = _Stream(make(), topic, {each.arrival.key for each in burst_}, Outcome(topic))
     usual = iter(ordinary)
-    for each in _first(usual, min(HISTORY, len(ordinary) // 3)):
+    for each in _first(usual, min(history, len(ordinary) // 3)):
         stream.matcher.remember(each.arrival)
     for each in _first(usual, min(CALM, len(ordinary) // 3)):
         stream.take(each)
@@ -89,10 +98,10 @@ class _Stream:
     matcher: Matcher
     topic: str
     burst: set[Key]
+    result: Outcome
     topics: dict[Key, str] = field(default_factory=dict)
     members: dict[int, set[Key]] = field(default_factory=lambda: defaultdict(set))
     found: int | None = None
-    result: Outcome = field(default_factory=Outcome)
     _come: int = 0
     _made: int = 0
 

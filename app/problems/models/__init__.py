@@ -10,7 +10,7 @@ from app.problems.models.cascade import (
     Why,
 )
 from app.problems.models.examples import Example
-from app.problems.models.matches import Vector
+from app.problems.models.matches import Tally, Vector
 from app.problems.models.members import Membership, Placed, Sight
 from app.problems.models.problem import LEADS, NOBODY, Problem, leads_of
 from app.problems.models.proposals import Proposal, ProposalAnswer, Proposed, Rule, Way
@@ -39,6 +39,7 @@ __all__ = [
     "Stage",
     "StillBroken",
     "Suggestion",
+    "Tally",
     "Vector",
     "Way",
     "Why",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model
@@ -27,3 +27,14 @@ class Vector(Model):
     language: Mapped[str] = mapped_column(comment="en or other; each has a mean of its own")
     body: Mapped[bytes] = mapped_column(LargeBinary, comment="float16, little endian, unit length")
     at: Mapped[datetime] = mapped_column(comment="when the incident was opened")
+
+
+class Tally(Model):
+    """Kept in the transaction of the batch, so it counts what was done, and once."""
+
+    __tablename__ = "tally"
+    __table_args__ = {"schema": "problems", "comment": "what the matcher has done, for metrics"}
+
+    model: Mapped[str] = mapped_column(primary_key=True, comment="the encoder that judged")
+    what: Mapped[str] = mapped_column(primary_key=True, comment="message, join, suggest or burst")
+    number: Mapped[int] = mapped_column(BigInteger, comment="how many since the desk began")

@@ -4,6 +4,7 @@ What is in memory follows what is in the database: it is read anew at the start,
 failed, and when problems were merged, parted, split or reopened.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property
@@ -17,15 +18,16 @@ from app.core.db import db, transaction
 from app.core.events import Recorded
 from app.incidents.models import Bucket
 from app.matching.encoders import known
-from app.matching.port import Arrival, Matcher, Verdict
+from app.matching.port import Arrival, Judgement, Matcher, Verdict
 from app.matching.thresholds import WINDOW, WINDOW_SECONDS
 from app.matching.vectors import unpacked
 from app.problems.models import Answer, Vector, Way
 from app.problems.queries import matching as queries
-from app.problems.services import matching
+from app.problems.services import matching, tallying
 from app.problems.services.encoding import Encoded, encode
 from app.problems.services.joining import membership
 from app.problems.services.ruling import Ways, ways
+from app.problems.services.tallying import Done
 from app.workflow.process import StateCategory
 
 FRESH = timedelta(hours=1)
@@ -72,6 +74,7 @@ class Follower:
                 batch.matcher = self._read()
             else:
                 batch.follow(fact)
+        tallying.count(batch.done)
         self._matcher = batch.matcher
 
     def _read(self) -> Matcher:
@@ -97,6 +100,7 @@ class _Batch:
     def __init__(self, matcher: Matcher, encoded: Mapping[UUID, Encoded]) -> None:
         self.matcher = matcher
         self._encoded = encoded
+        self.done: Done = Counter()
 
     def follow(self, fact: Recorded) -> None:
         match fact.type:
@@ -129,18 +133,25 @@ class _Batch:
             self.matcher.remember(encoded.arrival)
             return
         said = self.matcher.arrive(encoded.arrival)
-        if said.verdict is Verdict.JOIN:
-            if matching.join_known(fact.subject, said):
-                self.matcher.place(fact.subject, said.group)
-        elif said.verdict is Verdict.SUGGEST:
-            matching.offer(fact.subject, said)
-        elif said.verdict is Verdict.BURST:
-            gathered = matching.gather(said, self._ways)
-            if gathered:
-                self.matcher.gather(said, gathered.group)
-                for incident_id in gathered.ids:
-                    self.matcher.place(incident_id, gathered.group)
+        self.done.update((model, "message") for model in encoded.arrival.vectors)
+        if self._carry_out(fact.subject, said):
+            self.done[said.model, said.verdict] += 1
         self._open_alone(fact.subject, encoded)
+
+    def _carry_out(self, incident_id: UUID, said: Judgement) -> bool:
+        """Do what was judged; whether anything came of it."""
+        match said.verdict:
+            case Verdict.JOIN if matching.join_known(incident_id, said):
+                self.matcher.place(incident_id, said.group)
+                return True
+            case Verdict.SUGGEST:
+                return matching.offer(incident_id, said)
+            case Verdict.BURST if gathered := matching.gather(said, self._ways):
+                self.matcher.gather(said, gathered.group)
+                for each in gathered.ids:
+                    self.matcher.place(each, gathered.group)
+                return True
+        return False
 
     def _edited(self, fact: Recorded) -> None:
         """Take in new words, the incident stays where it hangs; or a new category's rule."""
