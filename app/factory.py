@@ -17,6 +17,7 @@ from app.core.upkeep import SCHEDULE as CORE_SCHEDULE
 from app.files.schedule import SCHEDULE as FILES_SCHEDULE
 from app.incidents import reactions as incidents_reactions
 from app.incidents.api import api as incidents_api
+from app.incidents.pages import case_pages
 from app.incidents.pages import pages as incidents_pages
 from app.incidents.schedule import SCHEDULE as INCIDENTS_SCHEDULE
 from app.notifications import reactions as notifications_reactions
@@ -45,6 +46,7 @@ PARTS = (
     audit_pages,
     audit_api,
     incidents_pages,
+    case_pages,
     incidents_api,
     notifications_pages,
     notifications_api,

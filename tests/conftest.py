@@ -73,6 +73,7 @@ def settings_values(
         "web_client_secret": keycloak_plan.web_secret,
         "api_client_secret": keycloak_plan.api_secret,
         "sync_client_secret": keycloak_plan.sync_secret,
+        "case_link_key": "a key of the tests and of nothing else",
         "state_dir": tmp_path_factory.mktemp("state"),
         "log_level": "ERROR",
         "lists_seconds": 0,

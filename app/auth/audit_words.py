@@ -25,6 +25,8 @@ KINDS: Mapping[str, Words] = {
     "incident.revealed": lazy("Incident private no more"),
     "incident.named": lazy("Named on a private incident"),
     "incident.unnamed": lazy("Name taken off a private incident"),
+    "case_link.made": lazy("Link for a customer made"),
+    "case_link.revoked": lazy("Link for a customer taken away"),
     "audit.exported": lazy("Audit log exported"),
 }
 DETAILS: Mapping[str, Words] = {
@@ -33,11 +35,13 @@ DETAILS: Mapping[str, Words] = {
     "before": lazy("before"),
     "client": lazy("program"),
     "department": lazy("department"),
+    "expires_at": lazy("valid until"),
     "kind": lazy("kind"),
     "person": lazy("person"),
     "scopes": lazy("scopes"),
     "since": lazy("from"),
     "until": lazy("until"),
+    "why": lazy("why"),
 }
 
 

@@ -53,6 +53,13 @@ class Settings(BaseSettings):
     api_client_secret: str = Field("", repr=False)
     sync_client_id: str = "opora-sync"
     sync_client_secret: str = Field("", repr=False)
+    case_link_key: str = Field(
+        "",
+        repr=False,
+        pattern="^(.{24,})?$",
+        description="signs the links by which customers see their cases; empty: there are none",
+    )
+    case_link_days: int = Field(30, ge=1, description="how long such a link opens its case")
     demo_sign_in: bool = Field(
         default=False, description="choose a person on a page; loopback only"
     )

@@ -118,3 +118,22 @@ class PartOfAnother(Conflict):
 class CannotSplit(Conflict):
     code = "cannot_split"
     words = lazy("This message cannot become an incident of its own.")
+
+
+class NoSuchCase(NotFound):
+    """The link is wrong, old or revoked: the answer is the same."""
+
+    code = "no_such_case"
+    words = lazy("This link opens nothing. It may be too old, or mistyped.")
+
+
+class NoCaseLink(NotFound):
+    code = "no_case_link"
+    words = lazy("There is no link for the customer yet.")
+
+
+class CaseLinksOff(Conflict):
+    code = "case_links_off"
+    words = lazy(
+        "Links for customers are switched off here. An administrator sets OPORA_CASE_LINK_KEY."
+    )

@@ -20,7 +20,7 @@ from app.up.postgres import Postgres, servant
 from app.up.valkey import Valkey
 
 ROOT = Path(__file__).parents[2]
-SECRETS = ("web", "api", "sync", "grafana", "admin", "demo")
+SECRETS = ("web", "api", "sync", "grafana", "admin", "demo", "case")
 DATABASE = "opora"
 
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -153,6 +153,7 @@ class House:
             "OPORA_WEB_CLIENT_SECRET": self.words["web"],
             "OPORA_API_CLIENT_SECRET": self.words["api"],
             "OPORA_SYNC_CLIENT_SECRET": self.words["sync"],
+            "OPORA_CASE_LINK_KEY": self.words["case"],
             "OPORA_DEMO_PASSWORD": self.words["demo"],
             "OPORA_DEMO_SIGN_IN": str(demo_sign_in).lower(),
             "OPORA_STATE_DIR": str(self.state),

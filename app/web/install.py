@@ -49,6 +49,7 @@ def _words_of_scripts(_language: look.Language) -> str:
             "close": _("Close"),
             "away": _("The desk does not answer. What you typed stays here; try again."),
             "number": _("number"),
+            "copied": _("Copied"),
             "actions": _("On this page"),
             "nothing": _("Nothing found"),
             "selected": _("Selected: %(count)s", count="#"),

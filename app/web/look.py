@@ -74,6 +74,11 @@ def locale() -> Language:
     return found
 
 
+def speak(language: Language) -> None:
+    """Speak this language on this page, unless its address asks for another."""
+    g.locale = _asked_for() or language
+
+
 def zone() -> ZoneInfo:
     """Return the reader's time zone: chosen, the browser's, UTC."""
     found: ZoneInfo

@@ -22,6 +22,11 @@ POST /auth/backchannel-logout                                  400 400 400 400 4
 GET /auth/callback                                             400 303 303 303 303 303 303
 POST /auth/demo                                                403 403 403 403 403 403 403
 GET /auth/start                                                K   K   K   K   K   K   K
+GET /case/                                                     404 404 404 404 404 404 404
+GET /case/<path:anything>                                      404 404 404 404 404 404 404
+GET /case/<token>                                              404 404 404 404 404 404 404
+GET /case/<token>/attachments/<uuid:attachment>                404 404 404 404 404 404 404
+GET /case/<token>/attachments/<uuid:attachment>/small          404 404 404 404 404 404 404
 GET /healthz                                                   200 200 200 200 200 200 200
 POST /incidents                                                303 422 422 403 403 403 403
 GET /incidents/<incident:number>                               303 200 200 200 403 403 403
@@ -30,6 +35,9 @@ POST /incidents/<incident:number>/attachments                  303 303 303 403 4
 GET /incidents/<incident:number>/attachments/<uuid:attachment> 303 404 404 404 403 403 403
 POST /incidents/<incident:number>/attachments/<uuid:attachment>/removal 303 303 303 403 403 403 403
 GET /incidents/<incident:number>/attachments/<uuid:attachment>/small 303 404 404 404 403 403 403
+GET /incidents/<incident:number>/case-link                     303 200 200 403 403 403 403
+POST /incidents/<incident:number>/case-link                    303 303 303 403 403 403 403
+POST /incidents/<incident:number>/case-link/removal            303 404 404 403 403 403 403
 POST /incidents/<incident:number>/changes/<int:version>/undoing 303 409 409 403 403 403 403
 POST /incidents/<incident:number>/closure                      303 409 409 403 403 403 403
 POST /incidents/<incident:number>/department                   303 422 422 403 403 403 403
@@ -145,6 +153,9 @@ PATCH /api/v1/incidents/<incident:number>             401 428 428 403 403 403 40
 PUT /api/v1/incidents/<incident:number>/assignment    401 422 422 403 403 403 403 403 403 422 403
 POST /api/v1/incidents/<incident:number>/attachments  401 422 422 403 403 403 403 403 403 422 403
 GET /api/v1/incidents/<incident:number>/attachments/<uuid:attachment> 401 404 404 404 403 403 403 403 404 404 403
+DELETE /api/v1/incidents/<incident:number>/case-link  401 404 404 403 403 403 403 403 403 404 403
+GET /api/v1/incidents/<incident:number>/case-link     401 404 404 403 403 403 403 403 403 404 403
+PUT /api/v1/incidents/<incident:number>/case-link     401 200 200 403 403 403 403 403 403 200 403
 GET /api/v1/incidents/<incident:number>/followers     401 200 200 200 403 403 403 403 200 200 403
 DELETE /api/v1/incidents/<incident:number>/following  401 204 204 204 403 403 403 403 403 403 403
 PUT /api/v1/incidents/<incident:number>/following     401 204 204 204 403 403 403 403 403 403 403

@@ -38,6 +38,8 @@ FIXED = {
     "path:department": "cards",
     "uuid:viewer": NOBODYS,
     "tag": "round",
+    "token": "a" * 64,
+    "path:anything": "no/case",
     "name": "no-such-file.css",
 }
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}

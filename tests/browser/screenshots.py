@@ -51,6 +51,9 @@ PAGES: dict[str, Shot] = {
     "incident-resolve": ("vera.lang", "{incident}", ("e",)),
     "incident-requester": ("vera.lang", "{incident}/requester", ()),
     "incident-split": ("vera.lang", "{incident}", ("b",)),
+    "case": ("", "{case}", ()),
+    "case-nothing": ("", "/case/nothing", ()),
+    "incident-case-link": ("vera.lang", "{incident}", ("y", "Enter")),
     "incident-note": ("vera.lang", "{incident}", ("n",)),
     "incident-closed": ("vera.lang", "{closed}", ()),
     "incident-private": ("vera.lang", "{private}#privacy", ()),
@@ -86,6 +89,7 @@ def main() -> None:
         os.environ["OPORA_DATABASE_URL"] = servers.postgres.url(TEMPLATE)
         port = free_port()
         os.environ |= {"OPORA_DEMO_SIGN_IN": "1", "OPORA_LOG_LEVEL": "ERROR"}
+        os.environ["OPORA_CASE_LINK_KEY"] = "a key of the pictures alone"
         os.environ |= {"OPORA_PUBLIC_URL": f"http://127.0.0.1:{port}", "OPORA_WEB_PORT": str(port)}
         app = create_app(load_settings())
         logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line a picture says nothing
@@ -118,7 +122,11 @@ def _fill(app: Flask) -> dict[str, str]:
             who = Actor("person", vera.id, vera.name)
             services.hide(access.incident(SYSTEM, private.number, to="work"), by=who)
         closed = db.session.scalars(hers.where(Incident.state == "closed")).one()
+        with transaction():
+            resolved = select(Incident).where(Incident.state == "resolved").limit(1)
+            case = services.share(db.session.scalars(resolved).one(), by=SYSTEM)
         return {
+            "case": services.address_of(case),
             "incident": f"/incidents/{open_.reference}",
             "private": f"/incidents/{private.reference}",
             "closed": f"/incidents/{closed.reference}",

@@ -29,6 +29,7 @@ PAGES = (
     "/incidents/{number}/resolution",
     "/incidents/{number}/reopening",
     "/incidents/{number}/requester",
+    "/incidents/{number}/case-link",
     "/incidents/{number}/messages/{message}/splitting",
     "/incidents/INC-1",
     "/notifications",
@@ -54,7 +55,7 @@ def test_axe_finds_nothing_in_english(desk: Desk, enter: Enter, theme: str, widt
     message = _newest(desk, reference)
     for address in PAGES:
         page.goto(address.format(number=reference, message=message))
-        assert _found_by_axe(page) == [], address
+        assert found_by_axe(page) == [], address
 
 
 @pytest.mark.parametrize("key", STATES)
@@ -62,7 +63,7 @@ def test_axe_finds_nothing_in_what_opens(desk: Desk, enter: Enter, key: str) -> 
     page = enter(desk.vera, reduced_motion="reduce")
     page.goto(f"/incidents/{_busy(desk)}")
     page.keyboard.press(key)
-    assert _found_by_axe(page) == []
+    assert found_by_axe(page) == []
 
 
 def test_axe_finds_nothing_in_a_selection(desk: Desk, enter: Enter) -> None:
@@ -71,7 +72,7 @@ def test_axe_finds_nothing_in_a_selection(desk: Desk, enter: Enter) -> None:
     page.goto("/queue/open")
     for key in ("j", "x", "a"):
         page.keyboard.press(key)
-    assert _found_by_axe(page) == []
+    assert found_by_axe(page) == []
 
 
 @pytest.mark.parametrize("width", list(SIZES))
@@ -82,7 +83,7 @@ def test_axe_finds_nothing_in_russian(desk: Desk, enter: Enter, width: int) -> N
     for address in ("/queue/open", f"/incidents/{reference}", "/incidents/new"):
         page.goto(address)
         assert page.locator("html").get_attribute("lang") == "ru"
-        assert _found_by_axe(page) == [], address
+        assert found_by_axe(page) == [], address
 
 
 def test_axe_finds_nothing_for_other_roles(desk: Desk, enter: Enter) -> None:
@@ -101,7 +102,7 @@ def test_axe_finds_nothing_for_other_roles(desk: Desk, enter: Enter) -> None:
     ):
         page = enter(who)
         page.goto(address)
-        assert _found_by_axe(page) == [], address
+        assert found_by_axe(page) == [], address
 
 
 @pytest.mark.parametrize("width", list(SIZES))
@@ -151,7 +152,7 @@ def _newest(desk: Desk, reference: str) -> UUID:
     return queries.conversation(incident.id)[-1].id
 
 
-def _found_by_axe(page: Page) -> list[str]:
+def found_by_axe(page: Page) -> list[str]:
     page.evaluate(AXE.read_text())
     found = page.evaluate(
         "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',"

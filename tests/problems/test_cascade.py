@@ -15,6 +15,7 @@ from app.core.errors import Invalid
 from app.core.jobs import Job
 from app.incidents import services as incidents
 from app.incidents.models import Change, Incident, Message
+from app.matching.language import language_of
 from app.problems import access
 from app.problems.errors import CascadeOver, CascadeRunning
 from app.problems.models import Cascade, CascadeItem, Kind, Problem, Why
@@ -349,7 +350,7 @@ def test_the_preview_shows_what_the_reader_may_see_and_counts_the_rest(desk: Pro
     ],
 )
 def test_the_language_is_read_off_the_customers_words(words: str, language: str) -> None:
-    assert cascading.language_of(words) == language
+    assert language_of(words) == language
 
 
 @pytest.mark.attack(28)

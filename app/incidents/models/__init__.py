@@ -1,6 +1,7 @@
 """Tables of incidents, and pure decisions on one incident."""
 
 from app.incidents.models.attachments import Attachment
+from app.incidents.models.cases import CaseLink
 from app.incidents.models.codes import (
     RESOLUTIONS,
     SPAM,
@@ -29,6 +30,7 @@ __all__ = [
     "SPAM",
     "Attachment",
     "Bucket",
+    "CaseLink",
     "Category",
     "Change",
     "Channel",

@@ -28,6 +28,10 @@ class Message(Model):
         ForeignKey("people.person.id"), comment="the person of ours; null: customer or a program"
     )
     author_name: Mapped[str] = mapped_column(comment="as it was when it was written")
+    requester_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("incidents.requester.id"),
+        comment="with whom it was said, if not here; null: the incident's requester",
+    )
     text: Mapped[str] = mapped_column(comment="plain text")
     delivery: Mapped[str | None] = mapped_column(
         comment="of a reply: not_sent, withdrawn; null otherwise"

@@ -2,6 +2,7 @@
 
 from app.incidents.pages import (
     attaching,
+    cases,
     changing,
     correcting,
     counting,
@@ -16,13 +17,17 @@ from app.incidents.pages import (
     queue,
     record,
     selecting,
+    sharing,
     splitting,
     talking,
 )
 from app.incidents.pages.blueprint import pages
+from app.incidents.pages.cases import case_pages
 
 __all__ = [
     "attaching",
+    "case_pages",
+    "cases",
     "changing",
     "correcting",
     "counting",
@@ -38,6 +43,7 @@ __all__ = [
     "queue",
     "record",
     "selecting",
+    "sharing",
     "splitting",
     "talking",
 ]

@@ -71,6 +71,7 @@ keys.add(
             keys.Key(lazy("Split the newest message off"), "b"),
             keys.Key(lazy("Follow, follow no more"), "w"),
             keys.Key(lazy("Make it private, or open to all"), "v"),
+            keys.Key(lazy("The link for the customer"), "y"),
             keys.Key(lazy("Next, previous incident"), "j k"),
             keys.Key(lazy("Back to the list"), "u"),
         ),

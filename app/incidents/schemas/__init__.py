@@ -19,6 +19,7 @@ from app.incidents.schemas.sent import (
 )
 from app.incidents.schemas.told import (
     AttachmentOut,
+    CaseLinkOut,
     CategoriesOut,
     CategoryOut,
     ChangeOut,
@@ -43,6 +44,7 @@ __all__ = [
     "AssignmentIn",
     "AttachmentIn",
     "AttachmentOut",
+    "CaseLinkOut",
     "CategoriesOut",
     "CategoryOut",
     "ChangeOut",

@@ -50,6 +50,14 @@ class IncidentOut(BaseModel):
     version: int
 
 
+class CaseLinkOut(BaseModel):
+    """The link by which a customer sees their case."""
+
+    url: str
+    made_at: AwareDatetime
+    expires_at: AwareDatetime
+
+
 class IncidentsOut(BaseModel):
     incidents: list[IncidentOut]
     next_cursor: str | None = Field(description="null: the end")

@@ -34,6 +34,14 @@ from app.incidents.services.moving import (
     resolve,
 )
 from app.incidents.services.opening import From, open_, receive
+from app.incidents.services.sharing import (
+    address_of,
+    link_of,
+    share,
+    share_anew,
+    unshare,
+    unshare_all,
+)
 from app.incidents.services.splitting import check_can_split, split, title_of
 from app.incidents.services.talking import (
     WITHDRAWN,
@@ -55,6 +63,7 @@ __all__ = [
     "Resolution",
     "Return",
     "Step",
+    "address_of",
     "assign",
     "attach",
     "attach_to",
@@ -74,6 +83,7 @@ __all__ = [
     "hold",
     "keep_draft",
     "link",
+    "link_of",
     "mark_as_spam",
     "mark_read",
     "meant",
@@ -92,6 +102,8 @@ __all__ = [
     "reply_anyway",
     "resolve",
     "reveal",
+    "share",
+    "share_anew",
     "split",
     "tag",
     "take",
@@ -102,4 +114,6 @@ __all__ = [
     "unlink",
     "unmerge",
     "unname",
+    "unshare",
+    "unshare_all",
 ]

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app.core.db import db
 from app.incidents.models import Incident, Mention, Message, Voice
@@ -13,10 +13,12 @@ from app.incidents.services.history import excerpt, gather_words
 def carry(which: Any, *, to: Incident) -> list[UUID]:
     """Move the messages for which the condition holds. Returns their keys.
 
-    Files hang on their message, and so go along.
+    Files hang on their message, and so go along. It stays known with whom each was said.
     """
-    moved = update(Message).where(which).values(incident_id=to.id).returning(Message.id)
-    keys = sorted(db.session.scalars(moved))
+    before = select(Incident.requester_id).where(Incident.id == Message.incident_id)
+    asking = func.coalesce(Message.requester_id, before.scalar_subquery())
+    moved = update(Message).where(which).values(incident_id=to.id, requester_id=asking)
+    keys = sorted(db.session.scalars(moved.returning(Message.id)))
     called = update(Mention).where(Mention.message_id.in_(keys))
     db.session.execute(called.values(incident_id=to.id))
     return keys

@@ -20,6 +20,7 @@ from app.incidents.errors import RequesterBusy
 from app.incidents.events import IncidentEdited
 from app.incidents.models import Incident, Requester, tidy_email, tidy_phone
 from app.incidents.services.history import gather_words, remember
+from app.incidents.services.sharing import unshare_all
 
 CONTACT: Mapping[str, str] = {
     "requester.name": "name",
@@ -33,7 +34,8 @@ CONTACT: Mapping[str, str] = {
 def correct(incident: Incident, changed: Mapping[str, Any], *, by: Actor) -> None:
     """Give the requester these values, which differ from the present ones.
 
-    The caller writes the history of `incident` itself. Raises Invalid for an address by which
+    Links to their cases open nothing any more. The caller writes the history of `incident` itself.
+    Raises Invalid for an address by which
     somebody else is known, RequesterBusy.
     """
     requester = incident.requester
@@ -48,6 +50,8 @@ def correct(incident: Incident, changed: Mapping[str, Any], *, by: Actor) -> Non
     for name, value in changed.items():
         setattr(requester, CONTACT[name], value)
     gather_words(Incident.requester_id == requester.id)
+    # What was sent to a wrong address must not open anything for whoever lives there.
+    unshare_all(requester.id, why="requester", by=by)
 
 
 def tidied(name: str, value: str | None) -> str | None:

@@ -70,7 +70,7 @@ def open_(
         tags=check_tags(tags),
     )
     incident.last_words = excerpt(text)
-    _say(incident, text)
+    _say(incident, text, incident.requester)
     add_words(incident.id, "\n".join((subject, requester_words(incident.requester), text)))
     announce(incident, by=by)
     return incident
@@ -135,11 +135,11 @@ def receive(incident: Incident, text: str, *, by: Actor) -> Message:
     What was merged takes it where its conversation is. Raises ClosedForMessages for a closed
     incident.
     """
-    incident = whole_of(incident)
+    asking, incident = incident.requester, whole_of(incident)
     if incident.state_category == StateCategory.CLOSED:
         raise ClosedForMessages
     touch(incident)
-    message = _say(incident, text)
+    message = _say(incident, text, asking)
     incident.unread, incident.last_words = True, excerpt(text)
     add_words(incident.id, text)
     publish(CustomerWrote(subject_id=incident.id, message_id=message.id), by=by)
@@ -208,11 +208,12 @@ def check_tags(words: Sequence[str]) -> list[str]:
     return tags
 
 
-def _say(incident: Incident, text: str) -> Message:
+def _say(incident: Incident, text: str, asking: Requester) -> Message:
     message = Message(
         incident_id=incident.id,
         voice=Voice.CUSTOMER,
-        author_name=incident.requester.name,
+        author_name=asking.name,
+        requester_id=asking.id if asking.id != incident.requester_id else None,
         text=text,
         created_at=incident.updated_at,
     )

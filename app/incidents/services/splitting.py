@@ -7,7 +7,7 @@ went and whence it came, and the two are linked.
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import any_, func, select
+from sqlalchemy import func, select
 
 from app.core.actor import Actor
 from app.core.db import db
@@ -15,7 +15,7 @@ from app.core.events import publish
 from app.core.text import lazy
 from app.incidents.errors import CannotSplit, NoSuchMessage, NothingToUndo, PartOfAnother
 from app.incidents.events import IncidentLinked, IncidentSplit
-from app.incidents.models import Incident, Link, LinkKind, Merge, Message, Requester, Voice
+from app.incidents.models import Incident, Link, LinkKind, Message, Requester, Voice
 from app.incidents.services.carrying import carry, settle
 from app.incidents.services.hiding import keep_private
 from app.incidents.services.history import remember, touch
@@ -104,17 +104,8 @@ def _first(incident: Incident) -> UUID:
 
 def _asker(incident: Incident, message: Message) -> Requester:
     """Who asks: of what a merge brought along, the requester who came with it."""
-    brought = (
-        select(Requester)
-        .join(Incident, Incident.requester_id == Requester.id)
-        .join(Merge, Merge.from_id == Incident.id)
-        .where(
-            Merge.into_id == incident.id,
-            Merge.undone_at.is_(None),
-            any_(Merge.message_ids) == message.id,
-        )
-    )
-    return db.session.scalars(brought.limit(1)).one_or_none() or incident.requester
+    key = message.requester_id
+    return db.session.get_one(Requester, key) if key else incident.requester
 
 
 def _leave_behind(incident: Incident, message: Message) -> None:

@@ -16,7 +16,6 @@ from app.problems.services.cascading.wording import (
     MOST_TEXT,
     Texts,
     default_texts,
-    language_of,
 )
 
 __all__ = [
@@ -31,7 +30,6 @@ __all__ = [
     "complain",
     "decide",
     "default_texts",
-    "language_of",
     "members_named",
     "preview",
     "resume_forgotten",

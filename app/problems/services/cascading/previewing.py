@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.core.actor import Actor
 from app.incidents.models import Channel
+from app.matching.language import language_of
 from app.problems.models import Kind, Problem, Why
 from app.problems.queries import cascading as queries
 from app.problems.queries.cascading import Member
@@ -15,7 +16,6 @@ from app.problems.services.cascading.deciding import Act, Met, decide
 from app.problems.services.cascading.wording import (
     Texts,
     fill,
-    language_of,
     reachable_by,
     told_in,
 )

@@ -1,11 +1,11 @@
 """What a customer is told: in whose language, by which address, in which words. Pure."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from typing import Protocol
 
 from app.incidents.models import Channel
+from app.matching.language import language_of
 from app.problems.models import Kind
 
 LANGUAGES = ("en", "ru")
@@ -48,25 +48,6 @@ def default_texts(kind: Kind, solution: str | None) -> Texts:
     if solution and known and kind != Kind.WRITE:
         return {language_of(solution): solution}
     return known
-
-
-def language_of(words: str) -> str:
-    """Return the language of a customer's words; English when nothing speaks for another."""
-    found: Counter[str] = Counter()
-    for word in _WORD.findall(words.lower()):
-        cyrillic = bool(_CYRILLIC.search(word))
-        # A short word that only binds others says more than a name of a product does.
-        weight = 3 if _BINDING.fullmatch(word) else 1
-        found["ru" if cyrillic else "en"] += weight
-    return "ru" if found["ru"] > found["en"] else "en"
-
-
-_WORD = re.compile(r"[^\W\d_]+")
-_CYRILLIC = re.compile(r"[а-яё]")
-_BINDING = re.compile(
-    "the|a|my|is|it|not|i|to|and|of|in|on|for|do|have|when|why|what|how"
-    "|не|и|я|у|на|в|с|мой|моя|мне|что|как|где|когда|почему|это|до|по|за"
-)
 
 
 def told_in(language: str, texts: Texts) -> str | None:

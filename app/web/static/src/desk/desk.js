@@ -2,6 +2,7 @@
 import "./attach.js";
 import "./calls.js";
 import "./connection.js";
+import "./copy.js";
 import "./dialogs.js";
 import "./drafts.js";
 import "./focus.js";

@@ -28,6 +28,7 @@ async function open(dialog, page) {
 
 async function fill(place, page, address) {
   place.innerHTML = await patiently(place, page, part(address));
+  window.htmx?.process(place);
 }
 
 // A click beside an open dialog closes it.
