@@ -9,7 +9,7 @@ from app.incidents import services
 from app.incidents.models import Incident
 from tests.browser.conftest import Enter
 from tests.browser.test_looks import found_by_axe
-from tests.incidents.desk import SOLVED, Desk
+from tests.incidents.desk import Desk
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ from app.problems import services
 from app.problems.models import Problem, Way
 from app.problems.services.proposing import Reason
 from tests.browser.conftest import Enter
-from tests.browser.test_looks import SIZES, _found_by_axe
+from tests.browser.test_looks import SIZES, found_by_axe
 from tests.incidents.desk import Desk
 
 pytestmark = pytest.mark.browser
@@ -78,10 +78,10 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     seen = [(lead, "/problems/proposals"), (configurator, "/problems/rules")]
     for page, address in seen:
         page.goto(address)
-        assert _found_by_axe(page) == [], address
+        assert found_by_axe(page) == [], address
     propose(desk, "The machine swallowed my card", "Card swallowed in Riga", "Card kept", "Apart")
     lead.goto("/problems/proposals")
-    assert _found_by_axe(lead) == []
+    assert found_by_axe(lead) == []
     for page, address in seen:
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, address
