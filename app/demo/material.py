@@ -69,6 +69,12 @@ def russian(chance: Random) -> list[Letter]:
     return [Letter(*row, "ru") for row in chance.sample(rows, len(rows))]
 
 
+def letters_about(topic: str, number: int, chance: Random) -> list[Letter]:
+    """Return so many English messages of this topic."""
+    found = [row for row in _rows("banking77.csv") if row[1] == topic]
+    return [Letter(*row, "en") for row in chance.sample(found, number)]
+
+
 @cache
 def words() -> Mapping[str, Any]:
     """Return the invented words: replies, questions, notes, names."""

@@ -10,12 +10,15 @@ from app.core.actor import Actor
 from app.core.db import db, transaction
 from app.core.events import Event
 from app.demo.commands import demo
+from app.demo.material import words
+from app.demo.outages import SUDDEN
 from app.incidents import queries, services
 from app.incidents.errors import ReplyHeld
 from app.incidents.models import Change, Draft, Incident, Message, Requester
 from app.people import queries as people
 from app.people.files import FileDirectory
 from app.people.services import mirror
+from app.problems.models import Problem
 
 
 @pytest.fixture
@@ -98,3 +101,18 @@ def test_replies_begun_while_the_customer_wrote_are_held(loaded: Result) -> None
         seen = [m.id for m in queries.conversation(incident.id) if m.created_at < draft.updated_at]
         with pytest.raises(ReplyHeld):
             services.reply(incident, draft.text, seen=seen[-1], by=agent)
+
+
+def test_causes_at_work_and_solved_have_their_incidents_and_a_new_one_breaks_out(
+    loaded: Result,
+) -> None:
+    at_work, solved = db.session.scalars(select(Problem).order_by(Problem.number))
+    assert (at_work.state, solved.state) == ("in_progress", "solved")
+    assert at_work.live_incidents == at_work.incidents >= 3
+    assert solved.live_incidents == 0 < solved.incidents
+    assert at_work.workaround
+    assert solved.solution
+    assert "{number}" in solved.solution
+    assert all(each.assignee_id for each in (at_work, solved))
+    opened = select(func.count()).where(Event.type == "incident.opened", ~Event.replayed)
+    assert db.session.scalar(opened) == SUDDEN + len(words()["spam"])
