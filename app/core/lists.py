@@ -5,10 +5,11 @@ pages cost the same wherever they are, and an address or cursor leads to the sam
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
+from uuid import UUID
 
 R = TypeVar("R")
 
@@ -125,6 +126,56 @@ def page_of(
     return Page(
         rows, next=at(rows[-1]) if ahead else None, previous=at(rows[0]) if behind else None
     )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a row of a list stands by now."""
+
+    id: UUID
+    number: int
+    version: int
+    belongs: bool
+    """Whether it still belongs to the view."""
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class Renewed(Generic[R]):
+    """The rows of a page that have changed, and which of it belong to the view no more."""
+
+    rows: Sequence[R]
+    gone: Collection[int]
+    newer: int
+    """How many rows of the page have changed since it was made and still belong to the view."""
+
+
+def renewed(
+    shown: Mapping[int, int],
+    now: Sequence[Standing],
+    rows_of: Callable[[Sequence[UUID]], Sequence[R]],
+    *,
+    since: datetime,
+) -> Renewed[R]:
+    """Compare the rows of a page, number -> version, with how those stand that the reader sees.
+
+    A row that the reader does not see any more is told as gone, once: then the page says version 0.
+    """
+    changed = [each for each in now if each.version != shown[each.number]]
+    left = {each.number for each in now if not each.belongs}
+    lost = {number for number, version in shown.items() if version} - {each.number for each in now}
+    return Renewed(
+        rows_of([each.id for each in changed]),
+        left & {each.number for each in changed} | lost,
+        sum(each.updated_at > since and each.belongs for each in now),
+    )
+
+
+def belongs(view: View, bucket: int, assignee_id: UUID | None, reader: UUID | None) -> bool:
+    """Whether a row on this pile, with this assignee, is in the view for this reader."""
+    if view.only_mine and assignee_id != reader:
+        return False
+    return bucket in view.buckets and not (view.only_unassigned and assignee_id)
 
 
 def spot_in(row: object, number: int, sort: Sort) -> Spot:

@@ -80,6 +80,13 @@ def two_problems(
     return locked[number], locked[other], found
 
 
+def whole_of(problem: Problem) -> int:
+    """Return the number of the problem that it was merged into; its own when it was not."""
+    if problem.merged_into_id is None:
+        return problem.number
+    return db.session.get_one(Problem, problem.merged_into_id).number
+
+
 def cascade(problem: Problem, key: UUID, *, to: Purpose = "read") -> Cascade:
     """Return this cascade of the problem, which comes from `problem`; locked for work on it.
 

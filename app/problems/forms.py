@@ -119,6 +119,19 @@ class IncidentForm(Form):
         return int(self.incident.strip().upper().removeprefix("INC-"))
 
 
+class SeveralForm(Form):
+    """One thing to do with several problems: `do` names it, with its value after a space."""
+
+    pick: list[int]
+    do: Line
+    to: Annotated[OtherProblem | None, BeforeValidator(_or_none)] = None
+
+    @override
+    @classmethod
+    def gathered(cls, sent: MultiDict[str, str]) -> Mapping[str, Any]:
+        return {**sent.to_dict(), "pick": picked(sent)}
+
+
 class SolvingForm(Form):
     """What is done to all incidents, and what their customers are told, per language."""
 

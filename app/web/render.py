@@ -74,3 +74,9 @@ def sent_to(at: str, *, told: str | None = None, undo: str | None = None) -> Res
 
 def _toast(told: str, undo: str | None) -> dict[str, str]:
     return {"words": str(told)} | ({"undo": undo} if undo else {})
+
+
+def retarget(response: Response, target: str) -> Response:
+    """Have htmx put the answer elsewhere than the form that was sent asks for."""
+    response.headers["HX-Retarget"], response.headers["HX-Reswap"] = target, "outerHTML"
+    return response

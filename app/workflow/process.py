@@ -1,6 +1,6 @@
 """The engine, pure: given a state and what was filled in, what may happen and why not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -124,6 +124,15 @@ class Process:
     def first_in(self, category: StateCategory) -> State:
         """Return the first state of this category; every process has one of each."""
         return next(state for state in self.states.values() if state.category == category)
+
+    @cached_property
+    def plain_targets(self) -> Sequence[State]:
+        """The states that ask for nothing, into which several rows can be moved at once."""
+        plain = {move.target for move in self.moves if not move.needs}
+        live = {StateCategory.OPEN, StateCategory.WAITING}
+        return [
+            each for each in self.states.values() if each.code in plain and each.category in live
+        ]
 
     def _refusal(self, origin: str, target: str) -> NoSuchMove:
         if origin == target:

@@ -84,6 +84,8 @@ GET /problems/<problem:number>                                 303 200 200 200 4
 POST /problems/<problem:number>/assignment                     303 422 422 403 403 403 403
 POST /problems/<problem:number>/department                     303 422 422 403 403 403 403
 POST /problems/<problem:number>/fields                         303 422 422 403 403 403 403
+POST /problems/<problem:number>/changes/<int:version>/undoing   303 409 409 403 403 403 403
+GET /problems/<problem:number>/incidents                       303 200 200 200 403 403 403
 POST /problems/<problem:number>/incidents                      303 422 422 403 403 403 403
 POST /problems/<problem:number>/incidents/<incident:other>/joining 303 303 303 403 403 403 403
 POST /problems/<problem:number>/incidents/<incident:other>/leaving 303 409 409 403 403 403 403
@@ -108,6 +110,8 @@ POST /problems/proposals/<uuid:proposal>/refusal               303 403 404 403 4
 GET /problems/rules                                            303 403 403 403 200 403 403
 POST /problems/rules                                           303 403 403 403 303 403 403
 GET /problems/queue/<view>                                     303 200 200 200 403 403 403
+POST /problems/queue/<view>/changes                            303 422 422 403 403 403 403
+POST /problems/queue/<view>/changes/undoing                    303 303 303 403 403 403 403
 GET /problems/queue/<view>/news                                303 204 204 204 403 403 403
 GET /departments/<path:department>                             303 200 200 200 200 200 200
 GET /department-hours/<path:department>                        303 403 200 403 403 403 200

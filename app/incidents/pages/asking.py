@@ -8,8 +8,8 @@ from app.core.actor import actor
 from app.core.errors import Invalid
 from app.incidents import access
 from app.incidents.models import Incident
-from app.incidents.pages.record import retarget, values
-from app.web.render import render, wants_part
+from app.incidents.pages.record import values
+from app.web.render import render, retarget, wants_part
 
 FORMS: Mapping[str, str] = {
     "incidents/resolve.html": "#resolving-form",

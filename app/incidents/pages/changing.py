@@ -16,10 +16,10 @@ from app.incidents.errors import EditConflict
 from app.incidents.forms import AssigneeForm, DepartmentForm, FieldsForm
 from app.incidents.models import Incident
 from app.incidents.pages.blueprint import pages
-from app.incidents.pages.record import address, answer, retarget
+from app.incidents.pages.record import address, answer
 from app.incidents.pages.telling import Names
 from app.incidents.pages.wording import FIELDS
-from app.web.render import render, wants_part
+from app.web.render import render, retarget, wants_part
 
 
 @pages.post("/incidents/<incident:number>/assignment")

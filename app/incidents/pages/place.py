@@ -30,13 +30,3 @@ def opened_from() -> Place | None:
         return None
     found = Place.of(view, request.args)
     return found if found.is_known and found.at else None
-
-
-def versions(told: str, *, most: int) -> dict[int, int]:
-    """Read the numbers and versions of at most so many incidents: `1042.3_1043.1`."""
-    pairs = [pair.partition(".") for pair in told.split("_", most)[:most]]
-    return {
-        int(number): int(version)
-        for number, _, version in pairs
-        if number.isdecimal() and version.isdecimal() and len(number) <= 15 and len(version) <= 9
-    }

@@ -1,7 +1,5 @@
 """The queue: a view, sorted, a page of it, and what is new in it."""
 
-from uuid import UUID
-
 from flask import make_response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -12,12 +10,12 @@ from app.core.lists import Page, moment, stamp
 from app.incidents import access, queries
 from app.incidents.pages import choices
 from app.incidents.pages.blueprint import may_work, pages
-from app.incidents.pages.place import Place, versions
+from app.incidents.pages.place import Place
 from app.incidents.pages.wording import SORTS, VIEWS
 from app.incidents.queries import renewing
 from app.web.render import render
+from app.web.several import versions
 from app.workflow import queries as workflow
-from app.workflow.process import State, StateCategory
 
 
 @pages.get("/queue/<view>")
@@ -79,7 +77,7 @@ def listed(
         sorts=SORTS,
         may_work=may_work(who),
         assignable=choices.assignable(None) if working else (),
-        targets=_targets(page.rows[0].process_id) if working else (),
+        targets=workflow.process(page.rows[0].process_id).plain_targets if working else (),
         poll=_poll_address(place),
         done=done,
         refused=refused or {},
@@ -88,16 +86,6 @@ def listed(
 
 def _page(who: Actor, place: Place) -> Page[queries.Row]:
     return queries.page(who, place.view, place.sort, after=place.after, before=place.before)
-
-
-def _targets(process_id: UUID) -> list[State]:
-    """The states that ask for nothing, into which several incidents can be moved at once."""
-    process = workflow.process(process_id)
-    plain = {move.target for move in process.moves if not move.needs}
-    live = {StateCategory.OPEN, StateCategory.WAITING}
-    return [
-        state for state in process.states.values() if state.code in plain and state.category in live
-    ]
 
 
 def _poll_address(place: Place) -> str:

@@ -18,7 +18,7 @@ from app.incidents.pages.telling import Names
 from app.incidents.pages.thread import thread
 from app.incidents.queries import following, privacy
 from app.web.look import locale
-from app.web.render import render, sent_to, shown, wants_part
+from app.web.render import render, retarget, sent_to, shown, wants_part
 from app.workflow.process import Offer, StateCategory
 
 PAGE = "incidents/show.html"
@@ -60,11 +60,6 @@ def answer(number: int, *, told: str | None = None) -> Response:
     if wants_part():
         retarget(response, "#side")
     return response
-
-
-def retarget(response: Response, target: str) -> None:
-    """Have htmx put the answer elsewhere than the form that was sent asks for."""
-    response.headers["HX-Retarget"], response.headers["HX-Reswap"] = target, "outerHTML"
 
 
 def address(incident: Incident) -> str:

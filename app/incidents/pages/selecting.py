@@ -1,24 +1,25 @@
 """One change of several incidents at once: each through the same door, each told apart."""
 
-from collections.abc import Callable
-from uuid import UUID
+from collections.abc import Callable, Iterable
 
 from flask import make_response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.actor import Actor, actor
-from app.core.db import savepoint, transaction
+from app.core.db import transaction
 from app.core.errors import Invalid, NotFound, Refusal
 from app.core.text import lazy, ngettext
 from app.incidents import access, services
 from app.incidents.forms import MOST_PICKED, SeveralForm
 from app.incidents.models import Incident
 from app.incidents.pages.blueprint import pages
-from app.incidents.pages.place import Place, versions
+from app.incidents.pages.place import Place
 from app.incidents.pages.queue import listed
+from app.web import several
 from app.web.render import sent_to
 
 Act = Callable[[Incident, Actor], object]
+Outcome = tuple[list[Incident], dict[int, Refusal]]
 
 
 @pages.post("/queue/<view>/changes")
@@ -44,10 +45,10 @@ def undo_several(view: str) -> AnyResponse:
     who = actor()
     access.check_may_work(who)
     place = Place.of(view, request.args)
-    known = versions(request.args.get("of", ""), most=MOST_PICKED)
+    known = several.versions(request.args.get("of", ""), most=MOST_PICKED)
     with transaction():
         done, refused = _each(
-            sorted(known),
+            known,
             lambda incident, by: services.undo(incident, known[incident.number], by=by),
             who,
         )
@@ -57,18 +58,13 @@ def undo_several(view: str) -> AnyResponse:
     return sent_to(place.list_address, told=told)
 
 
-def _each(numbers: list[int], act: Act, who: Actor) -> tuple[list[Incident], dict[int, Refusal]]:
-    """Do it to each, in the order of numbers, so that two people never wait for each other."""
-    done, refused = [], {}
-    for number in numbers:
-        try:
-            with savepoint():
-                incident = access.incident(who, number, to="work")
-                act(incident, who)
-            done.append(incident)
-        except Refusal as refusal:
-            refused[number] = refusal
-    return done, refused
+def _each(numbers: Iterable[int], act: Act, who: Actor) -> Outcome:
+    def do(number: int) -> Incident:
+        incident = access.incident(who, number, to="work")
+        act(incident, who)
+        return incident
+
+    return several.each(numbers, do)
 
 
 def _act(form: SeveralForm) -> Act:
@@ -79,7 +75,7 @@ def _act(form: SeveralForm) -> Act:
         case "spam":
             return lambda incident, by: services.mark_as_spam(incident, by=by)
         case "assign":
-            to = _key(value)
+            to = several.person(value)
             return lambda incident, by: services.assign(incident, to=to, by=by)
         case "move":
             return lambda incident, by: services.move(incident, value, by=by)
@@ -97,16 +93,9 @@ def _tagging(name: str, tag: str | None) -> Act:
     return lambda incident, by: services.tag(incident, remove=[word], by=by)
 
 
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        raise Invalid({"assignee": lazy("Choose one of the values offered.")}) from None
-
-
 def _undo_address(done: list[Incident], who: Actor, place: Place) -> str | None:
     back = [each for each in done if services.can_undo(each, by=who)]
     if not back:
         return None
-    of = "_".join(f"{each.number}.{each.version}" for each in back)
-    return f"{url_for('incidents.undo_several', view=place.view.code, of=of)}"
+    of = several.told((each.number, each.version) for each in back)
+    return url_for("incidents.undo_several", view=place.view.code, of=of)

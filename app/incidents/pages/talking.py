@@ -17,9 +17,9 @@ from app.incidents.forms import DraftForm, MessageForm
 from app.incidents.models import Incident, Message, Voice
 from app.incidents.pages.attaching import given
 from app.incidents.pages.blueprint import pages
-from app.incidents.pages.record import PAGE, address, answer, retarget, values
+from app.incidents.pages.record import PAGE, address, answer, values
 from app.incidents.services import Given
-from app.web.render import render, sent_to, wants_part
+from app.web.render import render, retarget, sent_to, wants_part
 from app.workflow.process import StateCategory
 
 

@@ -4,7 +4,6 @@ from flask import Response, url_for
 
 from app.core.actor import actor
 from app.core.answers import answer
-from app.core.db import db
 from app.core.idempotency import once
 from app.core.openapi import documented
 from app.core.sent import body_as
@@ -20,7 +19,6 @@ from app.problems.errors import (
     ProblemIsClosed,
     ProblemIsMerged,
 )
-from app.problems.models import Problem
 from app.problems.schemas import MembersOut, MergeIn, ProblemOut, SplitIn, TransferIn
 
 MOST = 200
@@ -118,8 +116,8 @@ def part_problem(number: int) -> Response:
             return old
         if problem.merged_into_id is None:
             raise NothingToPart
-        into = db.session.get_one(Problem, problem.merged_into_id).number
-        problem, target, _none = access.two_problems(actor(), number, into)
+        whole = access.whole_of(problem)
+        problem, target, _none = access.two_problems(actor(), number, whole)
         services.part(problem, target, by=actor())
         return sent.keep(telling.one(problem))
 

@@ -4,20 +4,16 @@ from flask import Response
 
 from app.core.actor import actor
 from app.core.answers import answer
-from app.core.lists import View
 from app.core.openapi import documented
 from app.core.paging import cursor_of, sort_of, spot_of
 from app.core.sent import query_as
 from app.incidents import access as incidents
-from app.incidents.models import Bucket
 from app.people import naming
 from app.problems import queries
 from app.problems.api import telling
 from app.problems.api.blueprint import TAG, api
 from app.problems.queries import Filters
 from app.problems.schemas import ProblemsOut, ProblemsQuery
-
-EVERYTHING = View("api", (Bucket.ACTIVE, Bucket.WAITING, Bucket.DONE))
 
 
 @api.get("/problems")
@@ -29,7 +25,7 @@ def problems() -> Response:
     sort = sort_of(asked.sort, queries.SORTS)
     found = queries.page(
         actor(),
-        EVERYTHING,
+        queries.EVERYTHING,
         sort,
         after=spot_of(asked.cursor, sort),
         filters=Filters(

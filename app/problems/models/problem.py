@@ -13,7 +13,7 @@ from app.core.actor import Actor
 from app.core.db import Model
 from app.incidents.models import Bucket, Priority, pile
 from app.workflow import queries as workflow
-from app.workflow.process import Process, State
+from app.workflow.process import Process, State, StateCategory
 
 NOBODY = UUID(int=0)
 """Whose the incidents without a department are, where a key has to stand for that."""
@@ -101,6 +101,11 @@ class Problem(Model):
     def is_live(self) -> bool:
         """Whether somebody still has to solve it."""
         return self.bucket in {Bucket.ACTIVE, Bucket.WAITING}
+
+    @property
+    def takes_apart(self) -> bool:
+        """Whether what was merged into it can be taken apart again."""
+        return self.merged_into_id is None and self.state_category != StateCategory.CLOSED
 
     def lies_with(self, actor: Actor) -> bool:
         """Whether it is nobody's work yet, or the actor's own."""

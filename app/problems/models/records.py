@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import ids, time
@@ -29,6 +29,25 @@ class Note(Model):
     author_name: Mapped[str] = mapped_column(comment="as it was when it was written")
     text: Mapped[str] = mapped_column(comment="plain text")
     created_at: Mapped[datetime] = mapped_column(default=time.now, comment="when it was written")
+
+
+class Words(Model):
+    """Kept by `services.finding`."""
+
+    __tablename__ = "words"
+    __table_args__ = (
+        Index(None, "document", postgresql_using="gin"),
+        {"schema": "problems", "comment": "what problems are found by"},
+    )
+
+    problem_id: Mapped[UUID] = mapped_column(
+        ForeignKey("problems.problem.id", ondelete="CASCADE"),
+        primary_key=True,
+        comment="whose words",
+    )
+    document: Mapped[Any] = mapped_column(
+        TSVECTOR, comment="stems of title, description, known error, workaround and notes"
+    )
 
 
 class Change(Model):

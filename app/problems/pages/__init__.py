@@ -2,7 +2,9 @@
 
 from app.problems.pages import (
     changing,
+    finding,
     joining,
+    members,
     merging,
     metrics,
     opening,
@@ -11,13 +13,16 @@ from app.problems.pages import (
     queue,
     record,
     ruling,
+    selecting,
     solving,
 )
 from app.problems.pages.blueprint import pages
 
 __all__ = [
     "changing",
+    "finding",
     "joining",
+    "members",
     "merging",
     "metrics",
     "opening",
@@ -27,5 +32,6 @@ __all__ = [
     "queue",
     "record",
     "ruling",
+    "selecting",
     "solving",
 ]

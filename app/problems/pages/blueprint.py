@@ -10,7 +10,7 @@ from app.core.text import lazy
 from app.people import queries as people
 from app.problems import queries
 from app.problems.addresses import know_references
-from app.web import nav
+from app.web import keys, nav
 from app.web.i18n import number
 
 pages = Blueprint("problems", __name__, template_folder="../templates")
@@ -51,6 +51,28 @@ nav.add(
         keys="g p",
         shown_to=may_read,
     )
+)
+
+
+keys.add(
+    "problem",
+    keys.Section(
+        lazy("In a problem"),
+        (
+            keys.Key(lazy("Note"), "n"),
+            keys.Key(lazy("Keep the note"), "Ctrl ↵"),
+            keys.Key(lazy("Take it"), "t"),
+            keys.Key(lazy("Assign"), "a"),
+            keys.Key(lazy("Move to a state"), "s"),
+            keys.Key(lazy("Solve or close it with its incidents"), "e"),
+            keys.Key(lazy("Due"), "d"),
+            keys.Key(lazy("Next, previous problem"), "j k"),
+            keys.Key(lazy("Back to the list"), "u"),
+            keys.Key(lazy("In the list: narrow it by words"), "f"),
+            keys.Key(lazy("In the list: merge what is selected"), "m"),
+        ),
+        order=45,
+    ),
 )
 
 

@@ -80,7 +80,17 @@ def note(number: int) -> AnyResponse:
             services.note(problem, NoteForm.of(request.form).text, by=actor())
     except Invalid as refusal:
         return asked_again(number, refusal)
-    return answer(number, told=_("Note kept"))
+    return answer(number, told=_("Note kept"), renews_composer=True)
+
+
+@pages.post("/problems/<problem:number>/changes/<int:version>/undoing")
+def undo(number: int, version: int) -> AnyResponse:
+    """Put back one's own last change, as long as nobody has changed the problem since."""
+    with transaction():
+        whole = access.whole_of(access.permitted(actor(), number))
+        problem, _whole, _none = access.two_problems(actor(), number, whole)
+        services.undo(problem, version, by=actor())
+    return answer(number, told=_("Put back"))
 
 
 @pages.errorhandler(ProblemEditConflict)

@@ -4,13 +4,12 @@ from flask import request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.actor import actor
-from app.core.db import db, transaction
+from app.core.db import transaction
 from app.core.errors import Invalid
 from app.core.text import _, lazy
 from app.problems import access, services
 from app.problems.errors import NoSuchProblem, NothingToPart
 from app.problems.forms import OtherForm
-from app.problems.models import Problem
 from app.problems.pages.blueprint import pages
 from app.problems.pages.record import answer, asked_again
 
@@ -36,8 +35,8 @@ def part(number: int) -> AnyResponse:
         problem = access.permitted(actor(), number)
         if problem.merged_into_id is None:
             raise NothingToPart
-        other = db.session.get_one(Problem, problem.merged_into_id).number
-        services.part(*access.two_problems(actor(), number, other)[:2], by=actor())
+        whole = access.whole_of(problem)
+        services.part(*access.two_problems(actor(), number, whole)[:2], by=actor())
     return answer(number, told=_("The merging is undone"))
 
 

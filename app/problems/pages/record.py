@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, make_response, request
+from flask import Response, make_response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.actor import Actor, Verb, actor
 from app.core.db import db
 from app.core.errors import Invalid
 from app.people import queries as people
-from app.problems import access, queries
+from app.problems import access, queries, services
 from app.problems.errors import NoSuchProblem
 from app.problems.models import Problem
 from app.problems.pages import wording
@@ -21,17 +21,20 @@ from app.problems.pages.blueprint import (
     may_work,
     pages,
 )
+from app.problems.pages.place import Place, opened_from
 from app.problems.pages.telling import lines
-from app.web.render import render, sent_to
+from app.web.render import render, retarget, sent_to, shown, wants_part
 from app.workflow.process import StateCategory
 
+PAGE = "problems/show.html"
 FINISHED = {StateCategory.RESOLVED, StateCategory.CLOSED}
 
 
 @pages.get("/problems/<problem:number>")
 def show(number: int) -> str:
     """Show one problem with its incidents, as far as the reader sees them."""
-    return shown(access.problem(actor(), number), actor())
+    who = actor()
+    return render(PAGE, fragment="parts", **values(access.problem(who, number), who))
 
 
 @pages.get("/problems/<problem:number>/news")
@@ -40,30 +43,56 @@ def changed_since(number: int) -> AnyResponse:
     problem = access.problem(actor(), number)
     if str(problem.version) == request.args.get("version"):
         return make_response("", 204)
-    return make_response(render("problems/changed.html", problem=problem))
+    return make_response(render("problems/changed.html", address=address(problem)))
 
 
-def answer(number: int, *, told: str, undo: str | None = None) -> Response:
-    """Answer a change by the page, or by the queue for whoever does not see it any more."""
+def answer(
+    number: int, *, told: str, undo: str | None = None, renews_composer: bool = False
+) -> Response:
+    """Answer a change: the changed parts of the page for htmx, the page otherwise.
+
+    Whoever does not see the problem any more, having given it away, goes back to the list.
+    """
+    who = actor()
     try:
-        access.problem(actor(), number)
+        problem = access.problem(who, number)
     except NoSuchProblem:
-        return sent_to("/problems/queue/open", told=told)
-    return sent_to(f"/problems/PRB-{number}", told=told, undo=undo)
+        place = opened_from()
+        return sent_to(place.list_address if place else "/problems/queue/open", told=told)
+    parts = {**values(problem, who), "renews_composer": renews_composer} if wants_part() else {}
+    way_back = undo or _undo(problem, who)
+    response = shown(PAGE, "parts", at=address(problem), told=told, undo=way_back, **parts)
+    return retarget(response, "#side") if wants_part() else response
 
 
 def asked_again(number: int, refusal: Invalid) -> Response:
     """Show the page with what was wrong; nothing typed is lost."""
-    problem = access.problem(actor(), number)
-    page = shown(problem, actor(), faults=refusal.faults, form=request.form)
-    return make_response(page, refusal.status)
+    who = actor()
+    found = values(access.problem(who, number), who)
+    typed = {"faults": refusal.faults, "form": request.form, "renews_composer": True}
+    response = make_response(render(PAGE, fragment="parts", **{**found, **typed}), refusal.status)
+    return retarget(response, "#side") if wants_part() else response
 
 
-def shown(problem: Problem, who: Actor, **changed: Any) -> str:
-    """The page; `changed` is what a refused form brings along."""
-    known: Mapping[str, Any] = {"faults": {}, "form": {}}
-    values = {**known, **_told(problem, who), **_rights(problem, who), **changed}
-    return render("problems/show.html", problem=problem, words=wording, **values)
+def address(problem: Problem) -> str:
+    """The page of this problem, in the list from which this request came."""
+    query = request.query_string.decode("ascii", "replace") if opened_from() else ""
+    return f"/problems/{problem.reference}" + (f"?{query}" if query else "")
+
+
+def values(problem: Problem, who: Actor) -> Mapping[str, Any]:
+    """Everything that the page shows."""
+    return {
+        "problem": problem,
+        "words": wording,
+        "in_part": wants_part(),
+        "here": address(problem).partition("?")[2],
+        "faults": {},
+        "form": {},
+        **_told(problem, who),
+        **rights(problem, who),
+        **_around(problem, who, opened_from()),
+    }
 
 
 def _told(problem: Problem, who: Actor) -> Mapping[str, Any]:
@@ -81,7 +110,7 @@ def _told(problem: Problem, who: Actor) -> Mapping[str, Any]:
     }
 
 
-def _rights(problem: Problem, who: Actor) -> Mapping[str, Any]:
+def rights(problem: Problem, who: Actor) -> Mapping[str, Any]:
     """What the reader may do here, and what they choose from for it."""
     working = may_work(who) and problem.merged_into_id is None
     offers = problem.process.offers(problem.state) if working else ()
@@ -94,4 +123,27 @@ def _rights(problem: Problem, who: Actor) -> Mapping[str, Any]:
         "takes": working and problem.state_category != StateCategory.CLOSED,
         "assignable": assignable(problem.department_id) if working else (),
         "department_options": department_options() if working else (),
+    }
+
+
+def _undo(problem: Problem, who: Actor) -> str | None:
+    if not may_work(who) or not services.can_undo(problem, by=who):
+        return None
+    path, mark, query = address(problem).partition("?")
+    return f"{path}/changes/{problem.version}/undoing{mark}{query}"
+
+
+def _around(problem: Problem, who: Actor, place: Place | None) -> Mapping[str, Any]:
+    """The list it was opened from: back to it, and its rows before and after this one."""
+    if place is None or place.at is None:
+        back = url_for("problems.queue", view="open")
+        heading = wording.VIEWS["open"].heading
+        return {"back": back, "back_words": heading, "before": "", "after": ""}
+    around = queries.neighbours(who, place.view, place.sort, place.at, place.filters)
+    before, after = (each if each and each.id != problem.id else None for each in around)
+    return {
+        "back": place.list_address,
+        "back_words": wording.VIEWS[place.view.code].heading,
+        "before": place.address_of(before) if before else "",
+        "after": place.address_of(after) if after else "",
     }

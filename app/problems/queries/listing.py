@@ -6,7 +6,7 @@ passed by. So a page costs little at ten problems and at many: of N, seen e, pic
 walking some 50 * N / e. The SQL is put together from fixed words; values are bound.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -36,6 +36,7 @@ VIEWS = views(
     View("waiting", (Bucket.WAITING,)),
     View("done", (Bucket.DONE,)),
 )
+EVERYTHING = View("all", (Bucket.ACTIVE, Bucket.WAITING, Bucket.DONE))
 SORTS = registry(
     Sort("updated", "updated_at", "timestamptz"),
     Sort("created", "created_at", "timestamptz"),
@@ -53,6 +54,7 @@ class Filters:
     assignee_id: UUID | None = None
     department_id: UUID | None = None
     updated_since: datetime | None = None
+    words: str | None = None
 
 
 class Row(NamedTuple):
@@ -113,6 +115,14 @@ LEFT JOIN people.person AS a ON a.id = p.assignee_id
 LEFT JOIN people.department AS d ON d.id = p.department_id
 ORDER BY {order}
 """
+FOUND = """
+SELECT p.id, p.number, p.{column} AS key FROM (
+  SELECT w.problem_id FROM problems.words AS w
+  WHERE w.document @@ websearch_to_tsquery('russian', :words) OFFSET 0
+) AS found JOIN problems.problem AS p ON p.id = found.problem_id
+WHERE p.bucket = ANY (CAST(:buckets AS smallint[])) AND {seen}{extra} ORDER BY {order} LIMIT :size
+"""
+NUMBERED = "SELECT p.id, p.number FROM problems.problem AS p WHERE p.number = :number AND {seen}"
 AT_MOST = """
 SELECT count(*) FROM (
   SELECT 1 FROM problems.sight AS s
@@ -145,9 +155,32 @@ def spot_of(row: Row, sort: Sort) -> Spot:
     return spot_in(row, row.number, sort)
 
 
-def newer_than(actor: Actor, view: View, since: datetime) -> int:
+def holding(actor: Actor, words: str, *, size: int) -> Sequence[Row]:
+    """Return problems that the actor sees and that hold the words, the last changed first."""
+    found = page(actor, EVERYTHING, SORTS["updated"], filters=Filters(words=words), size=size)
+    return found.rows
+
+
+def by_number(actor: Actor, number: int) -> Sequence[Row]:
+    """Return the problem with this number, if the actor sees it."""
+    seen = access.seen_in_words(actor)
+    sql = ROWS.format(keys=NUMBERED.format(seen=seen), order="page.number")
+    bound = {**access.bound(actor), "number": number}
+    return [Row._make(row) for row in db.session.execute(text(sql), bound)]
+
+
+def neighbours(
+    actor: Actor, view: View, sort: Sort, spot: Spot, filters: Filters
+) -> tuple[Row | None, Row | None]:
+    """Return the problems before and after this spot of a list."""
+    before = page(actor, view, sort, before=spot, filters=filters, size=1).rows
+    after = page(actor, view, sort, after=spot, filters=filters, size=1).rows
+    return (before[0] if before else None), (after[0] if after else None)
+
+
+def newer_than(actor: Actor, view: View, since: datetime, *, words: str | None = None) -> int:
     """Return how many problems of the view have changed after this moment, counted to a page."""
-    changed = Filters(updated_since=since)
+    changed = Filters(updated_since=since, words=words)
     keys, values = _keys(actor, view, SORTS["updated"], None, changed, PAGE)
     return len(db.session.execute(text(keys), values).all())
 
@@ -169,10 +202,19 @@ def _keys(
         "size": size,
         **values,
     }
-    how = OWN if view.only_mine else PICKED if _sees_few(actor, bound) else WALKED
     seen = access.seen_in_words(actor)
-    sql = how.format(column=sort.column, order=_order(sort), extra=extra, seen=seen)
+    sql = _way(actor, view, filters, bound).format(
+        column=sort.column, order=_order(sort), extra=extra, seen=seen
+    )
     return sql, bound
+
+
+def _way(actor: Actor, view: View, filters: Filters, bound: Mapping[str, Any]) -> str:
+    if filters.words:
+        return FOUND
+    if view.only_mine:
+        return OWN
+    return PICKED if _sees_few(actor, bound) else WALKED
 
 
 def _order(sort: Sort, of: str = "") -> str:
@@ -192,6 +234,8 @@ def _narrowed(
 ) -> tuple[str, dict[str, Any]]:
     conditions: list[str] = []
     values: dict[str, Any] = {}
+    if view.only_mine and filters.words:
+        conditions.append("p.assignee_id = :me")
     if view.only_unassigned:
         conditions.append("p.assignee_id IS NULL")
     if spot:
@@ -204,6 +248,8 @@ def _narrowed(
         if value is not None:
             conditions.append(condition)
             values[name] = value
+    if filters.words:
+        values["words"] = filters.words
     return "".join(f" AND {each}" for each in conditions), values
 
 

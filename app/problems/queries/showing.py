@@ -23,18 +23,20 @@ LIVE = (Bucket.ACTIVE, Bucket.WAITING)
 NEWEST = 200
 
 # The members that are shown: live ones first, the newest of them on top.
+FINISHED = "(i.bucket IN (2, 3))"
 SEEN = """
 SELECT i.id, i.number, i.subject, r.name, i.process_id, i.state, i.priority, m.placed, m.why,
-  m.by_name, m.at
+  m.by_name, m.at, {finished}
 FROM problems.membership AS m JOIN incidents.incident AS i ON i.id = m.incident_id
 JOIN incidents.requester AS r ON r.id = i.requester_id
-WHERE m.problem_id = :problem AND {seen}
-ORDER BY i.bucket IN (2, 3), m.at DESC, i.number DESC LIMIT :most
+WHERE m.problem_id = :problem AND {seen}{narrowed}
+ORDER BY {finished}, m.at DESC, i.number DESC LIMIT :most
 """
 HOW_MANY = """
 SELECT count(*) FROM problems.membership AS m
 JOIN incidents.incident AS i ON i.id = m.incident_id
-WHERE m.problem_id = :problem AND {seen}
+JOIN incidents.requester AS r ON r.id = i.requester_id
+WHERE m.problem_id = :problem AND {seen}{narrowed}
 """
 # What joined and left is named only to those who see it.
 HISTORY = """
@@ -65,11 +67,34 @@ class Member(NamedTuple):
     why: dict[str, Any] | None
     by_name: str
     at: datetime
+    is_finished: bool
+
+    @property
+    def spot(self) -> "MemberSpot":
+        """Where it stands among the members."""
+        return MemberSpot(self.is_finished, self.at, self.number)
 
     @property
     def standing(self) -> State:
         """The state it is in."""
         return workflow.process(self.process_id).states[self.state]
+
+
+class MemberSpot(NamedTuple):
+    """A place in the list of members: live ones first, the newest placed on top."""
+
+    is_finished: bool
+    at: datetime
+    number: int
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What the list of members is narrowed by."""
+
+    words: str = ""
+    """In the subject or the name of the requester."""
+    live: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,8 +103,13 @@ class Members:
 
     shown: Sequence[Member]
     seen: int
-    """How many the reader may see, shown or not."""
+    """How many the reader may see of those asked for, shown or not."""
     hidden: int
+    next: MemberSpot | None
+    """After which there are more; none: these were the last."""
+
+
+EVERY = Narrowing()
 
 
 class Changed(NamedTuple):
@@ -96,16 +126,60 @@ class Changed(NamedTuple):
     problem: int | None
 
 
-def members(actor: Actor, problem: Problem, *, most: int = MEMBERS) -> Members:
-    """Return the incidents of the problem, as far as the actor sees them."""
-    seen = incidents.seen_in_words(actor)
-    bound = {**incidents.bound(actor), "problem": problem.id, "most": most}
-    rows = db.session.execute(text(SEEN.format(seen=seen)), bound)
-    shown = as_seen(actor, [Member._make(row) for row in rows])
-    number: int = len(shown)
-    if number == most:
-        number = db.session.execute(text(HOW_MANY.format(seen=seen)), bound).scalar_one()
-    return Members(shown, number, problem.incidents - number)
+def members(
+    actor: Actor,
+    problem: Problem,
+    *,
+    most: int = MEMBERS,
+    after: MemberSpot | None = None,
+    narrowed: Narrowing = EVERY,
+) -> Members:
+    """Return a page of the incidents of the problem, as far as the actor sees them."""
+    bound = {**incidents.bound(actor), "problem": problem.id, "most": most + 1}
+    which, values = _narrowed(narrowed)
+    rows = _members(actor, which + _behind(after), bound | values | _spot_values(after))
+    shown, more = rows[:most], len(rows) > most
+    counted = not more and after is None
+    number = len(shown) if counted else _how_many(actor, which, bound | values)
+    every = number if narrowed == EVERY else _how_many(actor, "", bound)
+    last = shown[-1].spot if more else None
+    return Members(shown, number, problem.incidents - every, last)
+
+
+def _members(actor: Actor, which: str, bound: Mapping[str, object]) -> list[Member]:
+    sql = SEEN.format(seen=incidents.seen_in_words(actor), narrowed=which, finished=FINISHED)
+    return as_seen(actor, [Member._make(row) for row in db.session.execute(text(sql), bound)])
+
+
+def _how_many(actor: Actor, which: str, bound: Mapping[str, object]) -> int:
+    sql = HOW_MANY.format(seen=incidents.seen_in_words(actor), narrowed=which)
+    number: int = db.session.execute(text(sql), bound).scalar_one()
+    return number
+
+
+def _narrowed(narrowed: Narrowing) -> tuple[str, dict[str, object]]:
+    live = f" AND NOT {FINISHED}" if narrowed.live else ""
+    if not narrowed.words:
+        return live, {}
+    holds = " AND (i.subject ILIKE :like OR r.name ILIKE :like OR i.number = :is_number)"
+    plain = narrowed.words.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    number = narrowed.words.upper().removeprefix("INC-")
+    known = int(number) if number.isdecimal() and len(number) <= 15 else None
+    return live + holds, {"like": f"%{plain}%", "is_number": known}
+
+
+def _behind(after: MemberSpot | None) -> str:
+    if after is None:
+        return ""
+    here = "(m.at, i.number) < (CAST(:after_at AS timestamptz), :after_number)"
+    return f" AND ({FINISHED} > :after_finished OR {FINISHED} = :after_finished AND {here})"
+
+
+def _spot_values(after: MemberSpot | None) -> dict[str, object]:
+    if after is None:
+        return {}
+    finished, at, number = after
+    return {"after_finished": finished, "after_at": at, "after_number": number}
 
 
 def history(actor: Actor, problem: Problem, *, newest: int = NEWEST) -> Sequence[Changed]:

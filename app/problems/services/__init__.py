@@ -19,10 +19,12 @@ from app.problems.services.merging import merge, part, split
 from app.problems.services.moving import go, move
 from app.problems.services.opening import open_
 from app.problems.services.talking import note
+from app.problems.services.undoing import can_undo, undo
 
 __all__ = [
     "accept",
     "assign",
+    "can_undo",
     "cascading",
     "counting",
     "decline",
@@ -46,4 +48,5 @@ __all__ = [
     "suggesting",
     "take",
     "transfer",
+    "undo",
 ]

@@ -14,6 +14,7 @@ from app.core.text import lazy
 from app.problems.errors import ProblemEditConflict
 from app.problems.events import ProblemEdited
 from app.problems.models import Change, Problem
+from app.problems.services.finding import keep_words
 from app.problems.services.history import plain, remember, touch
 
 FIELDS = ("title", "description", "due_at", "known_error", "workaround")
@@ -34,6 +35,7 @@ def edit(problem: Problem, values: Mapping[str, Any], *, seen: int, by: Actor) -
     for name, value in changed.items():
         remember(problem, name, old=getattr(problem, name), new=value, by=by)
         setattr(problem, name, value)
+    keep_words(problem)
     publish(ProblemEdited(subject_id=problem.id, fields=tuple(changed)), by=by)
 
 
@@ -48,6 +50,11 @@ def meant(problem: Problem, values: Mapping[str, Any], *, seen: int) -> dict[str
         for name, value in values.items()
         if plain(value) != (before[name] if name in before else plain(getattr(problem, name)))
     }
+
+
+def as_field(name: str, value: Any) -> Any:
+    """Return what history keeps of a field as the field itself has it."""
+    return datetime.fromisoformat(value) if name == "due_at" and value else value
 
 
 def _checked(name: str, value: Any) -> Any:

@@ -49,9 +49,7 @@ def part(problem: Problem, into: Problem, *, by: Actor) -> None:
 
     Raises NothingToPart.
     """
-    if problem.merged_into_id != into.id or into.merged_into_id:
-        raise NothingToPart
-    if into.state_category == StateCategory.CLOSED:
+    if problem.merged_into_id != into.id or not into.takes_apart:
         raise NothingToPart
     _take_back(problem, into)
     problem.merged_into_id = None

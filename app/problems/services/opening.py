@@ -14,6 +14,7 @@ from app.people.models import Department
 from app.problems.events import ProblemOpened
 from app.problems.models import Placed, Problem
 from app.problems.services import counting, joining
+from app.problems.services.finding import keep_words
 from app.workflow import queries as workflow
 
 
@@ -79,4 +80,5 @@ def _add(title: str, description: str, department_id: UUID | None) -> Problem:
     db.session.flush()
     problem.updated_at = problem.created_at
     counting.seen_by(problem, counting.own_viewers(problem))
+    keep_words(problem)
     return problem

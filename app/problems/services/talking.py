@@ -5,6 +5,7 @@ from app.core.db import db
 from app.core.events import publish
 from app.problems.events import ProblemNoted
 from app.problems.models import Note, Problem
+from app.problems.services.finding import keep_words
 from app.problems.services.history import touch
 
 
@@ -19,6 +20,6 @@ def note(problem: Problem, text: str, *, by: Actor) -> Note:
         created_at=problem.updated_at,
     )
     db.session.add(made)
-    db.session.flush()
+    keep_words(problem)
     publish(ProblemNoted(subject_id=problem.id, note_id=made.id), by=by)
     return made

@@ -7,7 +7,7 @@ const row = (id) => document.getElementById(id);
 // What the page shows, as the server asks for it: numbers and versions.
 export function shown() {
   const all = [...document.querySelectorAll("[data-row][data-version]")];
-  const known = all.map((each) => `${each.id.replace("INC-", "")}.${each.dataset.version}`);
+  const known = all.map((each) => `${each.id.replace(/^[A-Z]+-/, "")}.${each.dataset.version}`);
   return known.length ? `&shown=${known.join("_")}` : "";
 }
 

@@ -1,0 +1,83 @@
+"""Undoing one's own last change, as long as nobody has changed the problem since."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.incidents.errors import NothingToUndo
+from app.problems.models import Change, Problem
+from app.problems.services.assigning import put
+from app.problems.services.editing import FIELDS, as_field, edit
+from app.problems.services.merging import part
+from app.problems.services.moving import move
+from app.workflow.errors import MoveNeeds, NoSuchMove
+
+BACK = {"assignee", "department", "state", *FIELDS}
+"""What has a way back; a merging has one, too. Members and cascades have undoings of their own."""
+
+
+def undo(problem: Problem, version: int, *, by: Actor) -> None:
+    """Put back what `by` changed under this version. Raises NothingToUndo.
+
+    A change of state is undone only where the process has the way back.
+    """
+    changes = _last_changes(problem, by)
+    if version != problem.version or not _undoable(problem, changes):
+        raise NothingToUndo
+    old = {change.field: change.old for change in changes}
+    if "merged_into" in old:
+        part(problem, _whole(problem), by=by)
+    elif "state" in old:
+        move(problem, old["state"], by=by)
+    elif old.keys() & {"assignee", "department"}:
+        department = _key(old["department"]) if "department" in old else problem.department_id
+        assignee = _key(old["assignee"]) if "assignee" in old else problem.assignee_id
+        put(problem, department_id=department, assignee_id=assignee, by=by)
+    else:
+        fields = {name: as_field(name, value) for name, value in old.items()}
+        edit(problem, fields, seen=problem.version, by=by)
+
+
+def can_undo(problem: Problem, *, by: Actor) -> bool:
+    """Whether the newest change is the actor's own and has a way back."""
+    return _undoable(problem, _last_changes(problem, by))
+
+
+def _last_changes(problem: Problem, by: Actor) -> Sequence[Change]:
+    db.session.flush()
+    return db.session.scalars(
+        select(Change).where(
+            Change.problem_id == problem.id,
+            Change.version == problem.version,
+            Change.by_kind == by.kind,
+            Change.by_id == by.id,
+        )
+    ).all()
+
+
+def _undoable(problem: Problem, changes: Sequence[Change]) -> bool:
+    fields = {each.field for each in changes}
+    if "merged_into" in fields:
+        return problem.merged_into_id is not None and _whole(problem).takes_apart
+    if not changes or not fields <= BACK:
+        return False
+    return all(_has_way_back(problem, each.old) for each in changes if each.field == "state")
+
+
+def _has_way_back(problem: Problem, before: str) -> bool:
+    try:
+        problem.process.move(problem.state, before, given={})
+    except (NoSuchMove, MoveNeeds):
+        return False
+    return problem.is_live
+
+
+def _whole(problem: Problem) -> Problem:
+    return db.session.get_one(Problem, problem.merged_into_id)
+
+
+def _key(value: str | None) -> UUID | None:
+    return UUID(value) if value else None
