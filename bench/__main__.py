@@ -10,18 +10,20 @@ from app.auth import sessions
 from app.core.db import db
 from app.core.settings import Settings
 from app.factory import create_app
-from bench import cascade, inside, seed
+from bench import cascade, inside, problems, seed
 from bench.house import OTHER_PORT, House, memory
 from bench.load import Ask, in_turns, saturated
 from bench.pages import RATE, Visitors, give_history, start_session, under_load
 from bench.report import Figure, Report, p95
 
 BIG, SMALL = 1_000_000, 10_000
-PAGES = {"queue": 20.0, "show": 25.0, "create": 15.0}
+PAGES = {"queue": 20.0, "show": 25.0, "create": 15.0, "problems": 20.0, "problem": 25.0}
 WORDS = {
     "queue": "any queue view, any page",
     "show": "opening an incident with 50 messages",
     "create": "creating an incident",
+    "problems": "any problem queue view, any page",
+    "problem": "opening a problem with dozens of incidents",
 }
 TURNS = 200
 ROUNDS = 5
@@ -42,6 +44,8 @@ def main() -> None:
             taken = seed.fill(house.postgres.dsn(name), incidents)
             report.add(Figure("written by COPY, indexes built", taken, "s"))
             give_history(house.settings(name), incidents)
+            taken = problems.fill(house.postgres.dsn(name), incidents)
+            report.add(Figure("their problems, with members", taken, "s"))
         _pages(house, report)
         _compare_sizes(house, report)
         _compare_bare(house, report)
@@ -97,10 +101,12 @@ def _compare_sizes(house: House, report: Report) -> None:
 def _compare_bare(house: House, report: Report) -> None:
     """Saturate the desk and the bare route in turns."""
     report.part("Saturated by 8 clients")
-    app, found = create_app(house.settings("big")), {"desk": 0.0, "bare": 0.0}
+    app, found = create_app(house.settings("big")), dict.fromkeys(("desk", "problems", "bare"), 0.0)
     with house.web("big") as desk, house.bare("big") as bare:
+        visitors = Visitors(app, desk)
         sides = {
-            "desk": (desk, Visitors(app, desk).open_queue()),
+            "desk": (desk, visitors.open_queue()),
+            "problems": (desk, visitors.open_problems()),
             "bare": (bare, [Ask("bare", "/queue", {})]),
         }
         for _ in range(ROUNDS + 1):
@@ -115,6 +121,14 @@ def _compare_bare(house: House, report: Report) -> None:
         Figure(
             "queue page against the bare route",
             found["desk"] / found["bare"],
+            "times",
+            0.5,
+            at_least=True,
+        ),
+        Figure("problem queue pages", found["problems"], "a second", 250, at_least=True),
+        Figure(
+            "problem queue page against the bare route",
+            found["problems"] / found["bare"],
             "times",
             0.5,
             at_least=True,

@@ -11,6 +11,7 @@ from flask import Flask
 from app.auth import sessions
 from app.core import time
 from app.core.settings import Settings
+from bench import problems
 from bench.lives import LONG, incident_id
 from bench.load import Ask, Line, Times, steady
 from bench.people import AGENTS, agent, person_id
@@ -25,7 +26,7 @@ SEARCHES = {
 }
 PEOPLE = 24
 PAGES = 3
-NEXT = re.compile(r'href="(/queue/[^"]*after=[^"]*)"')
+NEXT = re.compile(r'href="((?:/problems)?/queue/[^"]*after=[^"]*)"')
 TOKEN = re.compile(r'data-csrf="([^"]+)"')
 
 
@@ -46,7 +47,14 @@ class Visitors:
         """Return so many requests of this kind to a desk with so many incidents."""
         match kind:
             case "queue":
-                made = [Ask(kind, path, self.headers[who]) for who, path in self._walks()]
+                made = [Ask(kind, path, self.headers[who]) for who, path in self._walks("/queue")]
+            case "problems":
+                walks = self._walks("/problems/queue")
+                made = [Ask(kind, path, self.headers[who]) for who, path in walks]
+            case "problem":
+                step = problems.count_of(incidents) // problems.LONG
+                numbers = [place * step for place in range(1, problems.LONG + 1)]
+                made = [Ask(kind, f"/problems/PRB-{each}", self.headers[0]) for each in numbers]
             case "show":
                 numbers = [place * (incidents // LONG) for place in range(1, LONG + 1)]
                 made = [Ask(kind, f"/incidents/INC-{each}", self.headers[0]) for each in numbers]
@@ -58,6 +66,9 @@ class Visitors:
 
     def open_queue(self) -> list[Ask]:
         return [Ask("open queue", "/queue/open", self.headers[0])]
+
+    def open_problems(self) -> list[Ask]:
+        return [Ask("open problems", "/problems/queue/open", self.headers[0])]
 
     def _creation(self, place: int) -> Ask:
         """Return the form of a new incident, with the token of its sender."""
@@ -84,11 +95,11 @@ class Visitors:
             for kind, words in zip(SEARCHES, of_each, strict=True)
         ]
 
-    def _walks(self) -> Iterator[tuple[int, str]]:
+    def _walks(self, root: str) -> Iterator[tuple[int, str]]:
         """Yield an agent and an address for the first pages of every view and sort."""
         line = Line(self._address)
         for place, (view, sort) in enumerate((view, sort) for view in VIEWS for sort in SORTS):
-            who, path = place % PEOPLE, f"/queue/{view}?sort={sort}"
+            who, path = place % PEOPLE, f"{root}/{view}?sort={sort}"
             for _ in range(PAGES):
                 yield who, path
                 found = NEXT.search(line.send(Ask("", path, self.headers[who])).decode())
