@@ -137,3 +137,18 @@ class CaseLinksOff(Conflict):
     words = lazy(
         "Links for customers are switched off here. An administrator sets OPORA_CASE_LINK_KEY."
     )
+
+
+class ClosedForFollowUps(Conflict):
+    code = "closed_for_follow_ups"
+    words = lazy("This incident is closed, so no answer is waited for. Reopen it first.")
+
+
+class NoFollowUp(NotFound):
+    code = "no_follow_up"
+    words = lazy("No follow-up waits here.")
+
+
+class HighestPriority(Conflict):
+    code = "highest_priority"
+    words = lazy("It has the highest priority already.")

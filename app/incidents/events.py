@@ -184,3 +184,21 @@ class IncidentFollowed(Fact):
 @dataclass(frozen=True, kw_only=True)
 class IncidentUnfollowed(Fact):
     person_id: UUID
+
+
+@fact("incident.follow_up_set")
+@dataclass(frozen=True, kw_only=True)
+class FollowUpSet(Fact):
+    """Something happens when the customer does not answer."""
+
+    then: str
+
+
+@fact("incident.follow_up_ended")
+@dataclass(frozen=True, kw_only=True)
+class FollowUpEnded(Fact):
+    """It was done or refused at its moment, or cancelled before; `set_by_id`: a person of ours."""
+
+    then: str
+    outcome: str
+    set_by_id: UUID | None

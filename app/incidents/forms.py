@@ -18,7 +18,8 @@ LONGEST_TEXT = 20_000
 MOST_PICKED = 200
 
 
-def _or_none(value: Any) -> Any:
+def or_none(value: Any) -> Any:
+    """An empty field is none."""
     return None if value == "" else value
 
 
@@ -39,19 +40,20 @@ Text = Annotated[
     ),
 ]
 Draft = Annotated[str, StringConstraints(max_length=LONGEST_TEXT, pattern=r"^[^\x00]*$")]
-OptionalLine = Annotated[Line | None, BeforeValidator(_or_none)]
-OptionalKey = Annotated[UUID | None, BeforeValidator(_or_none)]
+OptionalLine = Annotated[Line | None, BeforeValidator(or_none)]
+OptionalText = Annotated[Text | None, BeforeValidator(or_none)]
+OptionalKey = Annotated[UUID | None, BeforeValidator(or_none)]
 Tags = Annotated[list[Line], BeforeValidator(_words)]
 OptionalEmail = Annotated[
     Annotated[str, StringConstraints(pattern=r"^[^@\s\x00]+@[^@\s\x00]+$", max_length=254)] | None,
-    BeforeValidator(_or_none),
+    BeforeValidator(or_none),
 ]
 OptionalPhone = Annotated[
     Annotated[str, StringConstraints(pattern=r"^\+?[\d\s().-]{5,30}$")] | None,
-    BeforeValidator(_or_none),
+    BeforeValidator(or_none),
 ]
 OptionalTelegram = Annotated[
-    Annotated[str, StringConstraints(pattern=r"^\d{1,20}$")] | None, BeforeValidator(_or_none)
+    Annotated[str, StringConstraints(pattern=r"^\d{1,20}$")] | None, BeforeValidator(or_none)
 ]
 
 
@@ -184,7 +186,7 @@ class ResolutionForm(Seen):
 
 
 class ReopeningForm(Seen):
-    reason: Annotated[Text | None, BeforeValidator(_or_none)] = None
+    reason: OptionalText = None
 
 
 class MessageForm(Form):

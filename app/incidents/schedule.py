@@ -7,7 +7,7 @@ import structlog
 
 from app.core import time
 from app.core.actor import SYSTEM
-from app.core.db import savepoint, transaction
+from app.core.db import db, savepoint, transaction
 from app.core.errors import Refusal
 from app.core.jobs import job
 from app.core.schedule import Periodic
@@ -17,6 +17,7 @@ from app.incidents import queries, services
 log = structlog.get_logger()
 
 BATCH = 200
+MOST_DUE = 1000
 
 
 @job
@@ -41,12 +42,33 @@ def forget_pending() -> int:
         return services.forget_pending()
 
 
+@job
+def follow_up() -> int:
+    """Do what was to happen when no answer came. Returns how many follow-ups came to their end.
+
+    Each in a transaction of its own: a kill leaves it done or waiting, and the next turn goes on.
+    """
+    keys = queries.due_follow_ups(time.now(), most=MOST_DUE)
+    db.session.rollback()
+    return sum(_come_due(key) for key in keys)
+
+
 SCHEDULE = [
+    Periodic("incidents.follow_up", every=timedelta(minutes=1), run=follow_up),
     Periodic("incidents.close_resolved", every=timedelta(minutes=5), run=close_resolved),
     Periodic("incidents.forget_pending", every=timedelta(hours=1), run=forget_pending),
 ]
 
 Last = tuple[datetime, UUID] | None
+
+
+def _come_due(key: UUID) -> bool:
+    try:
+        with transaction():
+            return services.come_due(key)
+    except Exception:  # one that cannot be done must not hold up those after it
+        log.exception("follow-up failed; tried again at the next turn", follow_up=str(key))
+        return False
 
 
 def _close_batch(before: datetime, after: Last) -> tuple[int, Last]:

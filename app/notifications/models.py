@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import ids, time
@@ -18,6 +18,7 @@ class Kind(StrEnum):
     MENTIONED = "mentioned"
     ANSWERED = "answered"
     SOLVED = "solved"
+    FOLLOW_UP = "follow_up"
 
 
 class Place(StrEnum):
@@ -41,14 +42,16 @@ class Notice(Model):
         ),
         Index(None, "person_id", "at", "id"),
         Index(None, "at"),
-        CheckConstraint("kind IN ('assigned', 'mentioned', 'answered', 'solved')", name="kind"),
+        CheckConstraint(
+            "kind IN ('assigned', 'mentioned', 'answered', 'solved', 'follow_up')", name="kind"
+        ),
         CheckConstraint("place IN ('incident', 'problem')", name="place"),
         {"schema": "notifications", "comment": "what people were told of, for 90 days"},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new, comment="key")
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.person.id"), comment="who is told")
-    kind: Mapped[str] = mapped_column(comment="assigned, mentioned, answered or solved")
+    kind: Mapped[str] = mapped_column(comment="what they are told of, by its code")
     place: Mapped[str] = mapped_column(comment="incident or problem")
     place_id: Mapped[UUID] = mapped_column(comment="key of the incident or problem")
     position: Mapped[int] = mapped_column(
@@ -74,6 +77,9 @@ class Preference(Model):
         default=True, comment="answers on what is theirs or what they follow"
     )
     solved: Mapped[bool] = mapped_column(default=True, comment="problems that are solved")
+    follow_up: Mapped[bool] = mapped_column(
+        default=True, server_default=true(), comment="follow-ups that came due"
+    )
     follows: Mapped[bool] = mapped_column(
         default=True, comment="follow by themselves what they write in or are called to"
     )

@@ -30,6 +30,7 @@ KINDS: Mapping[Kind, tuple[str, Words]] = {
     Kind.MENTIONED: ("message-square", lazy("Notes that call me")),
     Kind.ANSWERED: ("mail", lazy("Answers on what is mine or what I follow")),
     Kind.SOLVED: ("circle-check", lazy("Solved problems of mine or of what I follow")),
+    Kind.FOLLOW_UP: ("alarm-clock", lazy("Follow-ups that came due")),
 }
 
 nav.add(
@@ -52,6 +53,7 @@ class Wanted(BaseModel):
     mentioned: bool = False
     answered: bool = False
     solved: bool = False
+    follow_up: bool = False
     follows: bool = False
 
 

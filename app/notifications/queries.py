@@ -13,7 +13,7 @@ from app.incidents import access as incidents
 from app.notifications.models import Kind, Place, Preference
 from app.problems import access as problems
 
-CHOICES = ("assigned", "mentioned", "answered", "solved", "follows")
+CHOICES = ("assigned", "mentioned", "answered", "solved", "follow_up", "follows")
 PAGE = 50
 COUNTED_TO = 99
 
@@ -110,6 +110,7 @@ def wanting(kind: Kind, people: Collection[UUID]) -> set[UUID]:
         Kind.MENTIONED: Preference.mentioned,
         Kind.ANSWERED: Preference.answered,
         Kind.SOLVED: Preference.solved,
+        Kind.FOLLOW_UP: Preference.follow_up,
     }[kind]
     refused = select(Preference.person_id).where(Preference.person_id.in_(people), ~column)
     return set(people) - set(db.session.scalars(refused))

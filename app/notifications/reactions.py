@@ -10,10 +10,13 @@ from uuid import UUID
 from app.core.actor import SYSTEM
 from app.core.events import Recorded, consumer
 from app.incidents import services as incidents
+from app.incidents.models import FollowUpState
 from app.incidents.queries import following
 from app.notifications import queries, services
 from app.notifications.models import Kind, Place
 from app.workflow.process import StateCategory
+
+CAME_DUE = frozenset({FollowUpState.DONE, FollowUpState.REFUSED})
 
 
 @consumer("notifications")
@@ -60,12 +63,22 @@ def solved(fact: Recorded) -> None:
         services.tell(queries.concerned(fact.subject), Kind.SOLVED, place=Place.PROBLEM, of=fact)
 
 
+def came_due(fact: Recorded) -> None:
+    """Tell whoever has it that no answer came; when nobody has it, whoever set the follow-up."""
+    if fact.payload["outcome"] in CAME_DUE:
+        lying = following.standing(fact.subject)
+        setter = fact.payload["set_by_id"]
+        told = (lying and lying.assignee_id) or (setter and UUID(setter))
+        _tell(fact, Kind.FOLLOW_UP, {told} if told else set())
+
+
 TELLING: Mapping[str, Callable[[Recorded], None]] = {
     "incident.assigned": assigned,
     "incident.mentioned": mentioned,
     "incident.customer_wrote": answered,
     "incident.noted": wrote,
     "incident.replied": wrote,
+    "incident.follow_up_ended": came_due,
     "problem.moved": solved,
 }
 

@@ -17,7 +17,7 @@ class NotificationOut(BaseModel):
     """What somebody was told of."""
 
     id: str
-    kind: Literal["assigned", "mentioned", "answered", "solved"]
+    kind: Literal["assigned", "mentioned", "answered", "solved", "follow_up"]
     about: str = Field(description="INC-1042 or PRB-7")
     subject: str
     by: str | None = Field(description="the name of the person of ours who did it")
@@ -42,4 +42,5 @@ class NotificationPreferences(BaseModel):
     mentioned: bool
     answered: bool
     solved: bool
+    follow_up: bool = True
     follows: bool

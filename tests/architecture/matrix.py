@@ -43,6 +43,9 @@ POST /incidents/<incident:number>/closure                      303 409 409 403 4
 POST /incidents/<incident:number>/department                   303 422 422 403 403 403 403
 POST /incidents/<incident:number>/draft                        303 303 303 403 403 403 403
 POST /incidents/<incident:number>/fields                       303 422 422 403 403 403 403
+GET /incidents/<incident:number>/follow-up                     303 200 200 403 403 403 403
+POST /incidents/<incident:number>/follow-up                    303 422 422 403 403 403 403
+POST /incidents/<incident:number>/follow-up/cancellation       303 404 404 403 403 403 403
 POST /incidents/<incident:number>/following                    303 303 303 303 403 403 403
 POST /incidents/<incident:number>/links                        303 422 422 403 403 403 403
 POST /incidents/<incident:number>/links/<incident:other>/removal 303 404 404 403 403 403 403
@@ -160,6 +163,9 @@ GET /api/v1/incidents/<incident:number>/attachments/<uuid:attachment> 401 404 40
 DELETE /api/v1/incidents/<incident:number>/case-link  401 404 404 403 403 403 403 403 403 404 403
 GET /api/v1/incidents/<incident:number>/case-link     401 404 404 403 403 403 403 403 403 404 403
 PUT /api/v1/incidents/<incident:number>/case-link     401 200 200 403 403 403 403 403 403 200 403
+DELETE /api/v1/incidents/<incident:number>/follow-up 401 404 404 403 403 403 403 403 403 404 403
+GET /api/v1/incidents/<incident:number>/follow-up    401 404 404 404 403 403 403 403 404 404 403
+PUT /api/v1/incidents/<incident:number>/follow-up    401 422 422 403 403 403 403 403 403 422 403
 GET /api/v1/incidents/<incident:number>/followers     401 200 200 200 403 403 403 403 200 200 403
 DELETE /api/v1/incidents/<incident:number>/following  401 204 204 204 403 403 403 403 403 403 403
 PUT /api/v1/incidents/<incident:number>/following     401 204 204 204 403 403 403 403 403 403 403

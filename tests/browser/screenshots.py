@@ -50,6 +50,7 @@ PAGES: dict[str, Shot] = {
     "incident-assign": ("vera.lang", "{incident}", ("a",)),
     "incident-resolve": ("vera.lang", "{incident}", ("e",)),
     "incident-requester": ("vera.lang", "{incident}/requester", ()),
+    "incident-follow-up": ("vera.lang", "{incident}", ("f",)),
     "incident-split": ("vera.lang", "{incident}", ("b",)),
     "case": ("", "{case}", ()),
     "case-nothing": ("", "/case/nothing", ()),

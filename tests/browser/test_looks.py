@@ -1,12 +1,15 @@
 """Every page of the desk: nothing for axe to find, nothing that jumps, nothing heavy."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page
 
+from app.core import time
 from app.core.actor import Role
 from app.incidents import access, queries, services
+from app.incidents.models import Then
 from app.web.build import MODULES
 from tests.browser.conftest import Enter
 from tests.incidents.desk import Desk
@@ -30,6 +33,7 @@ PAGES = (
     "/incidents/{number}/reopening",
     "/incidents/{number}/requester",
     "/incidents/{number}/case-link",
+    "/incidents/{number}/follow-up",
     "/incidents/{number}/messages/{message}/splitting",
     "/incidents/INC-1",
     "/notifications",
@@ -41,7 +45,7 @@ PAGES = (
     "/palette",
     "/keys",
 )
-STATES = ("p", "a", "s", "e", "n", "l", "v")
+STATES = ("p", "a", "s", "e", "n", "l", "v", "f")
 """Keys that change or open something on the page of an incident."""
 
 
@@ -141,7 +145,9 @@ def _busy(desk: Desk) -> str:
     seen = desk.doing(incident, services.note, "Carrier says Monday", by=desk.boris).id
     desk.doing(incident, services.take, by=desk.vera)
     desk.doing(incident, services.reply_anyway, "On its way", seen=seen, by=desk.vera)
+    plan = services.Plan(at=time.now() + timedelta(days=3), then=Then.NOTE, text="Ring them")
     desk.doing(incident, services.receive, "When?\n\nI travel on Monday.", by=desk.vera)
+    desk.doing(incident, services.follow_up, plan, by=desk.vera)
     desk.doing(incident, services.keep_draft, "reply", "Half a thought", by=desk.vera)
     return incident.reference
 

@@ -3,6 +3,7 @@
 from app.incidents.api import (
     attaching,
     following,
+    following_up,
     linking,
     listing,
     privacy,
@@ -18,6 +19,7 @@ __all__ = [
     "api",
     "attaching",
     "following",
+    "following_up",
     "linking",
     "listing",
     "privacy",

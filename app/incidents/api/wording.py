@@ -45,6 +45,8 @@ class Readable:
             return LEVELS[value]
         if field == "link":
             return {"kind": value["kind"], "incident": f"INC-{value['number']}"}
+        if field == "follow_up":
+            return {"then": value["then"], "at": value["at"]}
         if field in {"merged", "split_off", "split_from"}:
             return f"INC-{value}"
         return PRIORITIES[value] if field == "priority" else value

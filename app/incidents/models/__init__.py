@@ -19,6 +19,7 @@ from app.incidents.models.contacts import (
     tidy_email,
     tidy_phone,
 )
+from app.incidents.models.follow_up import WORDY, FollowUp, FollowUpState, Then
 from app.incidents.models.following import Follower, Mention
 from app.incidents.models.incident import Incident
 from app.incidents.models.links import Link, LinkKind, Merge, Participant
@@ -28,6 +29,7 @@ from app.incidents.models.records import Change, Draft, Message, Words
 __all__ = [
     "RESOLUTIONS",
     "SPAM",
+    "WORDY",
     "Attachment",
     "Bucket",
     "CaseLink",
@@ -35,6 +37,8 @@ __all__ = [
     "Change",
     "Channel",
     "Draft",
+    "FollowUp",
+    "FollowUpState",
     "Follower",
     "Incident",
     "Level",
@@ -49,6 +53,7 @@ __all__ = [
     "Priority",
     "PriorityCell",
     "Requester",
+    "Then",
     "Voice",
     "Words",
     "pile",

@@ -15,6 +15,7 @@ FORMS: Mapping[str, str] = {
     "incidents/resolve.html": "#resolving-form",
     "incidents/reopen.html": "#reopening-form",
     "incidents/requester.html": "#correcting-form",
+    "incidents/follow_up.html": "#follow-up-form",
 }
 """Page -> its form, which stands in a dialog of the incident's page, too."""
 

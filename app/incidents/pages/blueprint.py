@@ -69,6 +69,7 @@ keys.add(
             keys.Key(lazy("Impact and urgency"), "p"),
             keys.Key(lazy("Link it with another"), "l"),
             keys.Key(lazy("Split the newest message off"), "b"),
+            keys.Key(lazy("What happens without an answer"), "f"),
             keys.Key(lazy("Follow, follow no more"), "w"),
             keys.Key(lazy("Make it private, or open to all"), "v"),
             keys.Key(lazy("The link for the customer"), "y"),

@@ -17,7 +17,7 @@ from app.incidents.pages.place import Place, opened_from
 from app.incidents.pages.telling import Names
 from app.incidents.pages.thread import thread
 from app.incidents.queries import following, privacy
-from app.web.look import locale
+from app.web.look import locale, zone
 from app.web.render import render, retarget, sent_to, shown, wants_part
 from app.workflow.process import Offer, StateCategory
 
@@ -107,6 +107,7 @@ def _told(incident: Incident, who: Actor, new: Collection[UUID]) -> Mapping[str,
         "thread": list(
             thread(messages, history, names, new=new, called=_called(incident, messages))
         ),
+        **_followed_up(incident, history),
         "splittable": _splittable(incident, messages) if may_work(who) else {},
         "history": [names.line(each) for each in reversed(history)],
         "names": names,
@@ -123,6 +124,15 @@ def _told(incident: Incident, who: Actor, new: Collection[UUID]) -> Mapping[str,
         "files": files,
         "pending": queries.pending(incident, who),
     }
+
+
+def _followed_up(incident: Incident, history: Sequence[queries.Changed]) -> Mapping[str, Any]:
+    """What happens without an answer; where history knows of nothing, nothing is asked."""
+    newest = next((each for each in reversed(history) if each.field == "follow_up"), None)
+    found = services.waiting(incident.id) if newest and newest.new else None
+    at = found.due_at.astimezone(zone()).strftime("%Y-%m-%dT%H:%M") if found else ""
+    typed = {"then": found.then, "at": at, "words": found.text} if found else {"amount": 3}
+    return {"follow_up": found, "planned": typed}
 
 
 def _splittable(incident: Incident, messages: Sequence[queries.Said]) -> Mapping[UUID, str]:

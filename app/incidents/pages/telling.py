@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from app.core.errors import Words
 from app.core.text import _
 from app.incidents import queries
-from app.incidents.models import Incident, Level, LinkKind, Priority
+from app.incidents.models import Incident, Level, LinkKind, Priority, Then
 from app.incidents.pages import choices
-from app.incidents.pages.wording import FIELDS, LEVELS, LINKS, PRIORITIES
+from app.incidents.pages.wording import FIELDS, LEVELS, LINKS, PRIORITIES, REASONS, THEN
 from app.people import queries as people
-from app.people.wording import REASONS
+from app.web.dates import moment
 from app.web.look import locale
 
 NONE = "–"
@@ -55,6 +56,7 @@ class Names:
             "tags": ", ".join,
             "link": _linked,
             "private": lambda private: _("yes") if private else _("no"),
+            "follow_up": _followed_up,
             **dict.fromkeys(("merged", "split_off", "split_from"), "INC-{}".format),
         }
         return str(say.get(field, str)(raw))
@@ -93,6 +95,10 @@ class Line:
 
 def _name(found: people.PersonName | people.DepartmentNode | None) -> str:
     return found.name if found else _("no longer here")
+
+
+def _followed_up(said: Mapping[str, Any]) -> str:
+    return f"{THEN[Then(said['then'])]}, {moment(datetime.fromisoformat(said['at']))}"
 
 
 def _linked(said: Mapping[str, Any]) -> str:

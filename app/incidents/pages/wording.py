@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from app.core.errors import Words
 from app.core.text import lazy
-from app.incidents.models import Channel, Level, LinkKind, Priority
+from app.incidents.models import Channel, Level, LinkKind, Priority, Then
+from app.incidents.services import ANSWERED, DUE, FINISHED, REFUSED
+from app.people.wording import REASONS as REASONS_OF_PEOPLE
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,24 @@ LINKS: Mapping[LinkKind, tuple[Words, Words]] = {
 }
 """How a link reads from the incident where it was made, and from the other."""
 
+THEN: Mapping[Then, Words] = {
+    Then.REMIND: lazy("Remind whoever has it"),
+    Then.TAKE_UP: lazy("Take it up again"),
+    Then.RETURN: lazy("Put it back into the queue"),
+    Then.RAISE: lazy("Raise the priority"),
+    Then.NOTE: lazy("Write a note"),
+    Then.RESOLVE: lazy("Reply and resolve it"),
+}
+
+REASONS: Mapping[str, Words] = {
+    **REASONS_OF_PEOPLE,
+    ANSWERED: lazy("The customer answered."),
+    FINISHED: lazy("It was resolved or closed."),
+    DUE: lazy("No answer came in time."),
+    REFUSED: lazy("No answer came in time, but what was to happen could not."),
+}
+"""Why the desk itself changed something; a person's reason stands in their own words."""
+
 FIELDS: Mapping[str, Words] = {
     "state": lazy("State"),
     "assignee": lazy("Assignee"),
@@ -162,6 +182,11 @@ FIELDS: Mapping[str, Words] = {
     "merged": lazy("Merged with"),
     "split_off": lazy("Split off as"),
     "split_from": lazy("Split off from"),
+    "follow_up": lazy("Follow-up"),
+    "then": lazy("What happens then"),
+    "amount": lazy("If no answer comes within"),
+    "words": lazy("Words"),
+    "at": lazy("Or by a moment"),
     "other": lazy("Incident"),
     "kind": lazy("Kind of link"),
 }

@@ -1,6 +1,7 @@
 """Reads of incidents. Whatever lists, counts or finds narrows what the actor may see."""
 
 from app.incidents.queries.attaching import attached, file, pending
+from app.incidents.queries.following_up import due_follow_ups
 from app.incidents.queries.holding import Holding, held_by, newest_held
 from app.incidents.queries.linking import Linked, also_asking, links_of, merged_into
 from app.incidents.queries.listing import (
@@ -59,6 +60,7 @@ __all__ = [
     "conversation",
     "counts",
     "draft",
+    "due_follow_ups",
     "file",
     "find",
     "held_by",

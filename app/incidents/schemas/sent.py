@@ -12,7 +12,7 @@ from pydantic import (
 )
 
 from app.core.paging import PageQuery
-from app.incidents.models import RESOLUTIONS, Channel, LinkKind
+from app.incidents.models import RESOLUTIONS, Channel, LinkKind, Then
 from app.incidents.schemas.levels import LevelName
 
 Line = Annotated[
@@ -156,6 +156,21 @@ class LinkIn(Sent):
 
 class MergeIn(Sent):
     into: str = Field(description="the other, INC-1042", pattern=r"^INC-[0-9]{1,15}$")
+
+
+class FollowUpIn(Sent):
+    """What happens without an answer of the customer: at a moment, or in so many hours."""
+
+    then: Then
+    at: AwareDatetime | None = None
+    hours: Annotated[int, Field(ge=1, le=8760)] | None = None
+    text: Text | None = Field(None, description="of a note, or of the reply that resolves it")
+
+    @model_validator(mode="after")
+    def _says_when(self) -> Self:
+        if (self.at is None) == (self.hours is None):
+            raise ValueError("send either at or hours")
+        return self
 
 
 class SplitIn(Sent):

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from app.incidents.models import Channel, LinkKind
+from app.incidents.models import Channel, LinkKind, Then
 from app.incidents.schemas.levels import LevelName, PriorityName
 
 
@@ -105,6 +105,16 @@ class PrivacyOut(BaseModel):
     private: bool
     people: list[str] = Field(description="logins of those who are named")
     clients: list[str] = Field(description="API keys of the programs that are named")
+
+
+class FollowUpOut(BaseModel):
+    """What happens without an answer of the customer."""
+
+    then: Then
+    at: AwareDatetime
+    text: str | None
+    by: str = Field(description="who set it: the name at that moment")
+    set_at: AwareDatetime
 
 
 class ChangeOut(BaseModel):

@@ -12,8 +12,18 @@ from app.incidents.services.attaching import (
     forget_pending,
     hold,
 )
+from app.incidents.services.coming_due import DUE, REFUSED, come_due
 from app.incidents.services.editing import check_unmoved, edit, meant, tag
 from app.incidents.services.following import follow, follows, unfollow
+from app.incidents.services.following_up import (
+    ANSWERED,
+    FINISHED,
+    Plan,
+    cancel_follow_up,
+    cancel_follow_ups,
+    follow_up,
+    waiting,
+)
 from app.incidents.services.hiding import (
     check_viewers,
     hide,
@@ -56,10 +66,15 @@ from app.incidents.services.together import Before, Return, Step, put_back_all, 
 from app.incidents.services.undoing import can_undo, undo
 
 __all__ = [
+    "ANSWERED",
+    "DUE",
+    "FINISHED",
+    "REFUSED",
     "WITHDRAWN",
     "Before",
     "From",
     "Given",
+    "Plan",
     "Resolution",
     "Return",
     "Step",
@@ -68,14 +83,18 @@ __all__ = [
     "attach",
     "attach_to",
     "can_undo",
+    "cancel_follow_up",
+    "cancel_follow_ups",
     "check_can_split",
     "check_unmoved",
     "check_viewers",
     "close",
+    "come_due",
     "discard_draft",
     "drop",
     "edit",
     "follow",
+    "follow_up",
     "follows",
     "forget_pending",
     "give_back",
@@ -116,4 +135,5 @@ __all__ = [
     "unname",
     "unshare",
     "unshare_all",
+    "waiting",
 ]

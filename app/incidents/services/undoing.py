@@ -12,6 +12,8 @@ from app.incidents.errors import NothingToUndo
 from app.incidents.models import Bucket, Change, Incident, LinkKind
 from app.incidents.services.assigning import put_back
 from app.incidents.services.editing import edit
+from app.incidents.services.following_up import FIELD as FOLLOW_UP
+from app.incidents.services.following_up import put_back_follow_up, revive_follow_up
 from app.incidents.services.hiding import NAMED, PRIVATE, reveal
 from app.incidents.services.history import touch
 from app.incidents.services.linking import link, unlink
@@ -38,10 +40,13 @@ def undo(incident: Incident, version: int, *, by: Actor) -> None:
         unsplit(incident, changes[0].new, by=by)
     elif "state" in old:
         _move_back(incident, old["state"], by=by)
+        revive_follow_up(incident, version, by=by)
     elif old.keys() & {"assignee", "department"}:
         department = _key(old["department"]) if "department" in old else incident.department_id
         assignee = _key(old["assignee"]) if "assignee" in old else incident.assignee_id
         put_back(incident, department_id=department, assignee_id=assignee, by=by)
+    elif FOLLOW_UP in old:
+        put_back_follow_up(incident, changes[0].old, changes[0].new, by=by)
     elif PRIVATE in old:
         reveal(incident, by=by)
     elif "link" in old:
