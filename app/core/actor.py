@@ -44,6 +44,8 @@ class Verb(StrEnum):
     MANAGE_PEOPLE = "people:manage"
     MANAGE_API_CLIENTS = "api-clients:manage"
     READ_AUDIT = "audit:read"
+    ERASE_REQUESTERS = "requesters:erase"
+    """Have the personal data of a requester erased for good."""
 
 
 class Scope(StrEnum):
@@ -71,7 +73,13 @@ PERMITS: Mapping[Role | Scope, frozenset[Verb]] = {
     Role.CONFIGURATOR: frozenset({Verb.SHAPE_PROCESSES, Verb.READ_PEOPLE}),
     Role.ACCOUNTANT: frozenset({Verb.READ_PEOPLE}),
     Role.ADMIN: frozenset(
-        {Verb.MANAGE_API_CLIENTS, Verb.READ_AUDIT, Verb.READ_PEOPLE, Verb.MANAGE_PEOPLE}
+        {
+            Verb.MANAGE_API_CLIENTS,
+            Verb.READ_AUDIT,
+            Verb.READ_PEOPLE,
+            Verb.MANAGE_PEOPLE,
+            Verb.ERASE_REQUESTERS,
+        }
     ),
     Scope.INCIDENTS_READ: frozenset({Verb.READ_INCIDENTS}),
     Scope.INCIDENTS_WRITE: frozenset(

@@ -5,7 +5,7 @@ requests with one key at the same time meet at an advisory lock: the second is t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -118,6 +118,17 @@ def forget_old() -> int:
     with transaction():
         old = delete(Answer).where(Answer.created_at < time.now() - KEPT)
         return len(db.session.scalars(old.returning(Answer.key)).all())
+
+
+def forget_holding(words: Sequence[str]) -> None:
+    """Delete the answers that hold one of these words: what they told is not to be told again."""
+    db.session.execute(_FORGET, {"words": list(words)})
+
+
+_FORGET = text("""
+DELETE FROM core.idempotency AS a USING unnest(CAST(:words AS text[])) AS held(words)
+WHERE position(convert_to(held.words, 'UTF8') IN a.body) > 0
+""")
 
 
 def _place() -> tuple[str, str] | None:

@@ -15,8 +15,8 @@ from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, selec
 
 from app.core.actor import Actor, Verb
 from app.core.db import db
-from app.incidents.errors import NoIncidentsForRole, NoSuchIncident, ReadOnlyForRole
-from app.incidents.models import Incident, Named
+from app.incidents.errors import NoIncidentsForRole, NoSuchErasure, NoSuchIncident, ReadOnlyForRole
+from app.incidents.models import Erasure, Incident, Named
 
 Purpose = Literal["read", "work"]
 
@@ -122,6 +122,31 @@ def check_may_work(actor: Actor) -> None:
     check_may_read(actor)
     if not actor.may(Verb.WORK_INCIDENTS):
         raise ReadOnlyForRole
+
+
+def requester_to_erase(actor: Actor, number: int, *, to: Purpose = "read") -> Incident:
+    """Return the incident whose requester is to be erased; the requester locked to work on them.
+
+    Raises Forbidden for whoever may not erase, and NoSuchIncident. Whether the actor sees the
+    incident is no matter: an erasure takes all of them, and shows numbers.
+    """
+    actor.check_may(Verb.ERASE_REQUESTERS)
+    query = select(Incident).where(Incident.number == number)
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise NoSuchIncident
+    if to == "work":
+        db.session.refresh(found.requester, with_for_update=True)
+    return found
+
+
+def erasure(actor: Actor, key: UUID) -> Erasure:
+    """Return the erasure. Raises Forbidden for whoever may not erase, and NoSuchErasure."""
+    actor.check_may(Verb.ERASE_REQUESTERS)
+    found = db.session.get(Erasure, key)
+    if found is None:
+        raise NoSuchErasure
+    return found
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

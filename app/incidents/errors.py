@@ -92,6 +92,11 @@ class CannotMerge(Conflict):
     words = lazy("One of the two is part of another incident already, or the other is closed.")
 
 
+class NoSuchErasure(NotFound):
+    code = "no_such_erasure"
+    words = lazy("There is no such erasure.")
+
+
 class WouldReveal(Conflict):
     code = "would_reveal"
     words = lazy(

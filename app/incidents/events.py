@@ -155,6 +155,18 @@ class IncidentUnnamed(Fact):
     kind: str
 
 
+@fact("incident.erased")
+@dataclass(frozen=True, kw_only=True)
+class IncidentErased(Fact):
+    """These messages lose their words; `whole`: subject and requester, too.
+
+    Reactions at once still find the words.
+    """
+
+    message_ids: tuple[UUID, ...]
+    whole: bool
+
+
 @fact("incident.attached")
 @dataclass(frozen=True, kw_only=True)
 class IncidentAttached(Fact):

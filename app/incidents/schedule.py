@@ -13,6 +13,7 @@ from app.core.jobs import job
 from app.core.schedule import Periodic
 from app.core.settings import settings
 from app.incidents import queries, services
+from app.incidents.services import erasing
 
 log = structlog.get_logger()
 
@@ -53,8 +54,15 @@ def follow_up() -> int:
     return sum(_come_due(key) for key in keys)
 
 
+@job
+def resume_erasures() -> int:
+    """Have erasures taken up again whose worker has died. Returns how many."""
+    return erasing.resume_forgotten()
+
+
 SCHEDULE = [
     Periodic("incidents.follow_up", every=timedelta(minutes=1), run=follow_up),
+    Periodic("incidents.resume_erasures", every=timedelta(minutes=1), run=resume_erasures),
     Periodic("incidents.close_resolved", every=timedelta(minutes=5), run=close_resolved),
     Periodic("incidents.forget_pending", every=timedelta(hours=1), run=forget_pending),
 ]

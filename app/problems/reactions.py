@@ -11,6 +11,7 @@ from app.core.jobs import job, later
 from app.incidents.events import (
     CustomerWrote,
     IncidentAssigned,
+    IncidentErased,
     IncidentHidden,
     IncidentMoved,
     IncidentNamed,
@@ -26,6 +27,7 @@ from app.problems.events import ProblemMoved
 from app.problems.models import Problem
 from app.problems.services import cascading, counting, suggesting
 from app.problems.services.counting import at_place
+from app.problems.services.erasing import erase_copies
 from app.problems.services.joining import membership, memberships
 from app.workflow.process import StateCategory
 
@@ -94,6 +96,12 @@ def weigh(fact: IncidentPrioritised) -> None:
     if problem and db.session.get_one(Incident, fact.subject_id).is_live:
         changes = {fact.old_priority: -1, fact.new_priority: 1}
         counting.count_live(problem, changes, by=SYSTEM)
+
+
+@on(IncidentErased)
+def erase(fact: IncidentErased) -> None:
+    """Forget the copies of its words, too."""
+    erase_copies(fact.subject_id, fact.message_ids, whole=fact.whole)
 
 
 @on(IncidentAssigned)

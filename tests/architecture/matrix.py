@@ -27,6 +27,10 @@ GET /case/<path:anything>                                      404 404 404 404 4
 GET /case/<token>                                              404 404 404 404 404 404 404
 GET /case/<token>/attachments/<uuid:attachment>                404 404 404 404 404 404 404
 GET /case/<token>/attachments/<uuid:attachment>/small          404 404 404 404 404 404 404
+GET /erasures                                                  303 403 403 403 403 403 200
+GET /erasures/<uuid:erasure>                                   303 403 403 403 403 403 404
+GET /erasures/of/<incident:number>                             303 403 403 403 403 403 200
+POST /erasures/of/<incident:number>                            303 403 403 403 403 403 422
 GET /healthz                                                   200 200 200 200 200 200 200
 POST /incidents                                                303 422 422 403 403 403 403
 GET /incidents/<incident:number>                               303 200 200 200 403 403 403
@@ -178,6 +182,9 @@ DELETE /api/v1/incidents/<incident:number>/merge      401 409 409 403 403 403 40
 GET /api/v1/incidents/<incident:number>/messages      401 422 422 422 403 403 403 403 422 422 403
 POST /api/v1/incidents/<incident:number>/messages     401 422 422 403 403 403 403 403 403 422 403
 POST /api/v1/incidents/<incident:number>/messages/<uuid:message>/splitting 401 404 404 403 403 403 403 403 403 404 403
+GET /api/v1/erasures/<uuid:erasure>                   401 403 403 403 403 403 404 403 403 403 403
+GET /api/v1/incidents/<incident:number>/erasure       401 403 403 403 403 403 200 403 403 403 403
+POST /api/v1/incidents/<incident:number>/erasure      401 403 403 403 403 403 422 403 403 403 403
 DELETE /api/v1/incidents/<incident:number>/privacy    401 200 200 403 403 403 403 403 403 200 403
 GET /api/v1/incidents/<incident:number>/privacy       401 200 200 200 403 403 403 403 200 200 403
 PUT /api/v1/incidents/<incident:number>/privacy       401 422 422 403 403 403 403 403 403 422 403

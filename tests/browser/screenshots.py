@@ -73,6 +73,8 @@ PAGES: dict[str, Shot] = {
     "settings": ("vera.lang", "/settings", ()),
     "api-clients": ("nina.fedorova", "/api-clients", ()),
     "audit": ("nina.fedorova", "/audit", ()),
+    "erasures": ("nina.fedorova", "/erasures", ()),
+    "erasing": ("nina.fedorova", "/erasures/of{erasing}", ()),
     "audit-nothing": ("nina.fedorova", "/audit?person=zzz", ()),
     "home": ("pavel.smirnov", "/", ()),
     "forbidden": ("pavel.smirnov", "/queue/open", ()),
@@ -129,6 +131,7 @@ def _fill(app: Flask) -> dict[str, str]:
         return {
             "case": services.address_of(case),
             "incident": f"/incidents/{open_.reference}",
+            "erasing": f"/{private.reference}",
             "private": f"/incidents/{private.reference}",
             "closed": f"/incidents/{closed.reference}",
         }

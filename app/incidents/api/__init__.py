@@ -2,6 +2,7 @@
 
 from app.incidents.api import (
     attaching,
+    erasing,
     following,
     following_up,
     linking,
@@ -18,6 +19,7 @@ from app.incidents.api.blueprint import api
 __all__ = [
     "api",
     "attaching",
+    "erasing",
     "following",
     "following_up",
     "linking",

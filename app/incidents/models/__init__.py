@@ -19,6 +19,7 @@ from app.incidents.models.contacts import (
     tidy_email,
     tidy_phone,
 )
+from app.incidents.models.erasures import ERASED, Erasure, ErasureItem
 from app.incidents.models.follow_up import WORDY, FollowUp, FollowUpState, Then
 from app.incidents.models.following import Follower, Mention
 from app.incidents.models.incident import Incident
@@ -27,6 +28,7 @@ from app.incidents.models.privacy import Named, NamedKind
 from app.incidents.models.records import Change, Draft, Message, Words
 
 __all__ = [
+    "ERASED",
     "RESOLUTIONS",
     "SPAM",
     "WORDY",
@@ -37,6 +39,8 @@ __all__ = [
     "Change",
     "Channel",
     "Draft",
+    "Erasure",
+    "ErasureItem",
     "FollowUp",
     "FollowUpState",
     "Follower",

@@ -27,6 +27,7 @@ class Requester(Model):
     email: Mapped[str | None] = mapped_column(comment="in small letters")
     telegram_id: Mapped[str | None] = mapped_column(comment="number of the Telegram account")
     created_at: Mapped[datetime] = mapped_column(default=time.now, comment="first met")
+    erased_at: Mapped[datetime | None] = mapped_column(comment="when an erasure began; null: never")
 
 
 def tidy_email(given: str | None) -> str | None:

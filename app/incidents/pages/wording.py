@@ -176,6 +176,7 @@ FIELDS: Mapping[str, Words] = {
     "reassigned": lazy("Times handed on"),
     "reopened": lazy("Times reopened"),
     "private": lazy("Private"),
+    "erased": lazy("Personal data erased"),
     "named": lazy("Sees it by name"),
     "viewer": lazy("Person or program"),
     "link": lazy("Link"),

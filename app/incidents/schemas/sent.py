@@ -179,6 +179,12 @@ class SplitIn(Sent):
     subject: Line | None = Field(None, description="null: the first words of the message")
 
 
+class ErasureIn(Sent):
+    """A yes that nobody gives by mistake."""
+
+    confirm: Line = Field(description="the requester's name, or the incident's number, INC-1042")
+
+
 class PrivacyIn(Sent):
     """Who is named, and nobody else but the caller."""
 

@@ -99,6 +99,26 @@ class LinksOut(BaseModel):
     links: list[LinkOut]
 
 
+class ErasurePreviewOut(BaseModel):
+    """What an erasure of this incident's requester would take."""
+
+    requester: RequesterOut
+    incidents: int
+    messages: int
+    files: int
+
+
+class ErasureOut(BaseModel):
+    id: str
+    by: str = Field(description="the name at that moment")
+    incidents: int
+    done: int = Field(description="incidents that are done")
+    messages: int = Field(description="texts erased so far")
+    files: int = Field(description="files deleted so far")
+    created_at: AwareDatetime
+    finished_at: AwareDatetime | None = Field(description="null: it is at work")
+
+
 class PrivacyOut(BaseModel):
     """Beside those who are named, the assignee and the leads of its department see it."""
 

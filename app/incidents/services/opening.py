@@ -166,7 +166,8 @@ def find_or_add(given: From) -> Requester:
         if value
     ]
     if same:
-        oldest = select(Requester).where(or_(*same)).order_by(Requester.created_at).limit(1)
+        alive = Requester.erased_at.is_(None)
+        oldest = select(Requester).where(or_(*same), alive).order_by(Requester.created_at).limit(1)
         found = db.session.scalars(oldest).one_or_none()
         if found:
             found.email, found.phone = found.email or email, found.phone or phone

@@ -1,0 +1,223 @@
+"""Erasing a requester: nothing of them is left in the database, and what statistics need stays."""
+
+import re
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, text
+
+from app.core.actor import SYSTEM, Actor, Role
+from app.core.audit import AuditEntry
+from app.core.db import db, transaction
+from app.core.errors import Forbidden, Invalid
+from app.files.models import File
+from app.files.services import put
+from app.incidents import access, queries, services
+from app.incidents.models import Draft, Erasure, Incident, Requester, Voice
+from app.incidents.queries import erasing as erasures
+from app.incidents.services import erasing
+from app.problems import services as problem_services
+from app.problems.models import Problem, Vector
+from tests.problems.desk import ProblemDesk
+
+NAME, EMAIL, PHONE = "Ingrid Solberg", "ingrid@example.com", "+4712345678"
+RARE = "zebrafish"
+OF_THE_OTHER = {"incidents.requester.name", "incidents.message.author_name"}
+"""Where the name stands of the other customer, who is called the same."""
+
+TEXT_COLUMNS = text("""
+SELECT table_schema, table_name, column_name FROM information_schema.columns
+WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_name <> 'alembic_version'
+""")
+
+
+@pytest.fixture
+def desk(context: Flask) -> ProblemDesk:
+    made = ProblemDesk(context)
+    assert made.vera.id
+    return made
+
+
+@pytest.fixture
+def nina(desk: ProblemDesk) -> Actor:
+    return desk.person("Nina Root", None, Role.ADMIN)
+
+
+def erase(incident: Incident, who: Actor, confirmed: str = NAME) -> Erasure:
+    with transaction():
+        found = access.requester_to_erase(who, incident.number, to="work")
+        erasure = erasing.start(found.requester, confirmed=confirmed, incident=found, by=who)
+    erasing.run(str(erasure.id))
+    db.session.expire_all()
+    return erasure
+
+
+def holding(words: str) -> list[str]:
+    """Where in the whole database these words stand, whatever the type of the column."""
+    db.session.flush()
+    found = []
+    for schema, table, column in db.session.execute(TEXT_COLUMNS).all():
+        value = f'CAST("{column}" AS text)'
+        if column == "body" and table == "idempotency":
+            value = "convert_from(body, 'UTF8')"
+        query = f'SELECT count(*) FROM "{schema}"."{table}" WHERE {value} ILIKE :words'  # noqa: S608 - names of the catalogue
+        if db.session.scalar(text(query), {"words": f"%{words}%"}):
+            found.append(f"{schema}.{table}.{column}")
+    return found
+
+
+def lived(desk: ProblemDesk) -> Incident:
+    """An incident with everything that can hold a customer's words."""
+    incident = desk.incident(f"{RARE} subject", f"My {RARE} is gone", tags=[RARE])
+    given = put(BytesIO(b"words"), f"{RARE}.txt")
+    with transaction():
+        found = access.incident(desk.vera, incident.number, to="work")
+        message = queries.conversation(incident.id)[0]
+        services.attach_to(found, message.id, given, by=desk.vera)
+        services.hold(found, [put(BytesIO(b"more"), f"{RARE}2.txt")], by=desk.vera)
+        found.requester.phone = PHONE
+    desk.doing(incident, services.note, f"He said {RARE}", by=desk.vera)
+    desk.doing(
+        incident, services.edit, {"subject": f"{RARE} now"}, seen=incident.version, by=desk.vera
+    )
+    for name in ("Ingrid S.", NAME):
+        change = {"requester.name": name}
+        desk.doing(incident, services.edit, change, seen=incident.version, by=desk.vera)
+    problem = desk.problem(incident, title=f"{RARE} now")
+    desk.at(
+        problem,
+        problem_services.edit,
+        {"description": f"My {RARE} is gone"},
+        seen=problem.version,
+        by=desk.vera,
+    )
+    desk.at(problem, problem_services.note, f"{NAME} called: My {RARE} is gone", by=desk.vera)
+    with transaction():
+        db.session.add(
+            Vector(
+                incident_id=incident.id, model="m", language="en", body=b"0", at=incident.created_at
+            )
+        )
+    resolution = services.Resolution(code="solved", text=f"gave a new {RARE}")
+    desk.doing(incident, services.resolve, resolution, by=desk.vera)
+    desk.doing(incident, services.keep_draft, Voice.NOTE, f"{RARE} draft", by=desk.vera)
+    return incident
+
+
+@pytest.mark.attack(22)
+@pytest.mark.attack(25)
+def test_no_trace_is_left_and_statistics_stay(desk: ProblemDesk, nina: Actor) -> None:
+    incident = lived(desk)
+    other = desk.incident("Another", "Kettle words", email="b@example.com")
+    before = (incident.number, incident.created_at, incident.updated_at, incident.state)
+    assert len(holding(RARE)) > 8
+    assert erasures.taken(incident.requester_id) == (1, 2, 2)
+    erasure = erase(incident, nina)
+    assert [holding(words) for words in (RARE, EMAIL, PHONE, "is gone")] == [[], [], [], []]
+    assert set(holding(NAME)) == OF_THE_OTHER
+    assert (erasure.messages, erasure.files, erasures.progress(erasure.id)) == (2, 2, (1, 1))
+    after = (incident.number, incident.created_at, incident.updated_at, incident.state)
+    assert after == before
+    assert (incident.resolution_code, incident.category_id) == ("solved", None)
+    assert db.session.scalar(select(func.count()).select_from(File)) == 0
+    assert db.session.scalar(select(func.count()).select_from(Draft)) == 0
+    assert queries.find(desk.vera, RARE) == []
+    assert [row.number for row in queries.find(desk.vera, "kettle")] == [other.number]
+    erased = select(AuditEntry).where(AuditEntry.what == "requester.erased")
+    entry = db.session.scalars(erased).one()
+    assert (entry.actor_name, entry.details) == ("Nina Root", {"incidents": 1})
+    assert db.session.scalars(select(Problem.title)).all() == ["***"]
+
+
+def test_others_keep_their_words_and_the_address_is_free_again(
+    desk: ProblemDesk, nina: Actor
+) -> None:
+    gone, stays = desk.incident("One", "Mine"), desk.incident("Two", "Yours", email="b@example.com")
+    erase(gone, nina, gone.reference)
+    assert (stays.subject, queries.conversation(stays.id)[0].text) == ("Two", "Yours")
+    again = desk.incident("Three", "Anew")
+    assert again.requester_id != gone.requester_id
+    assert again.requester.email == EMAIL
+
+
+def test_what_a_merge_brought_along_goes_and_the_rest_stays(desk: ProblemDesk, nina: Actor) -> None:
+    hers = desk.incident("One", "Mine alone")
+    his = desk.incident("Two", "Kettle alone", email="b@example.com")
+    with transaction():
+        services.merge(*access.both(desk.vera, hers.number, his.number), by=desk.vera)
+    assert erasures.taken(hers.requester_id) == (2, 1, 0)
+    erase(hers, nina, hers.reference)
+    assert sorted(each.text for each in queries.conversation(his.id)) == ["***", "Kettle alone"]
+    assert his.subject == "Two"
+    assert queries.find(desk.vera, "mine") == []
+    assert [row.number for row in queries.find(desk.vera, "kettle")] == [his.number]
+
+
+def test_erasing_again_takes_what_came_since(desk: ProblemDesk, nina: Actor) -> None:
+    incident = desk.incident()
+    first = erase(incident, nina)
+    erasing.run(str(first.id))
+    assert first.messages == 1
+    desk.doing(incident, services.receive, "Once more, with words", by=SYSTEM)
+    second = erase(incident, nina, incident.reference)
+    assert second.id != first.id
+    assert holding("Once more") == []
+
+
+def test_what_stood_still_is_taken_up_again(desk: ProblemDesk, nina: Actor) -> None:
+    incidents = [desk.incident(text=f"Words {number}") for number in range(45)]
+    with transaction():
+        found = access.requester_to_erase(nina, incidents[0].number, to="work")
+        erasure = erasing.start(found.requester, confirmed=NAME, incident=found, by=nina)
+    with transaction():
+        assert erasing.batch(erasure.id)  # and here the worker dies
+    assert erasures.progress(erasure.id) == (45, erasing.BATCH)
+    assert erasing.resume_forgotten() == 0
+    with transaction():
+        db.session.execute(text("UPDATE incidents.erasure SET worked_at = now() - interval '1 h'"))
+    db.session.expire_all()
+    assert erasing.resume_forgotten() == 1
+    erasing.run(str(erasure.id))
+    assert erasures.progress(erasure.id) == (45, 45)
+    assert (erasure.messages, holding("Words ")) == (45, [])
+
+
+@pytest.mark.parametrize("confirmed", ["", "ingrid", "INC-1", EMAIL])
+def test_the_yes_is_typed_exactly(desk: ProblemDesk, nina: Actor, confirmed: str) -> None:
+    incident = desk.incident()
+    with pytest.raises(Invalid):
+        erase(incident, nina, confirmed)
+    assert db.session.scalars(select(Requester.name)).all() == [NAME]
+
+
+@pytest.mark.attack(22)
+def test_only_administrators_erase(desk: ProblemDesk) -> None:
+    incident = desk.incident()
+    for who in (desk.vera, desk.anna, desk.henrik, desk.pavel):
+        with pytest.raises(Forbidden):
+            erase(incident, who)
+        place = f"/erasures/of/{incident.reference}"
+        assert desk.client(who).post(place, {"confirm": NAME}).status_code == 403
+    assert db.session.scalars(select(Erasure)).all() == []
+
+
+def test_an_administrator_finds_reads_and_confirms(desk: ProblemDesk, nina: Actor) -> None:
+    incident = desk.incident()
+    browser = desk.client(nina)
+    for asked in (EMAIL, EMAIL.upper(), incident.reference, str(incident.number)):
+        assert NAME in browser.get(f"/erasures?q={asked}").text
+    assert "Nobody is known by this" in browser.get("/erasures?q=nobody@example.com").text
+    place = f"/erasures/of/{incident.reference}"
+    assert re.search(r"<li>1 text: messages", browser.get(place).text)
+    wrong = browser.post(place, {"confirm": "Ingrid"})
+    assert wrong.status_code == 422
+    assert f"Type the name exactly, or {incident.reference}." in wrong.text
+    begun = browser.post(place, {"confirm": NAME})
+    assert begun.status_code == 303
+    assert "At work" in browser.get(begun.location).text
+    erasing.run(begun.location.rpartition("/")[2])
+    assert "1 of 1 incident" in browser.get(begun.location).text
+    assert NAME not in browser.get("/erasures").text
+    page = desk.client(desk.vera).get(f"/incidents/{incident.reference}").text
+    assert "What was known of the requester was erased" in page
