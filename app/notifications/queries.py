@@ -10,8 +10,10 @@ from sqlalchemy import select, text
 from app.core.actor import Actor, Verb
 from app.core.db import db
 from app.incidents import access as incidents
+from app.incidents.services.mentioning import MOST, logins_in
 from app.notifications.models import Kind, Place, Preference
 from app.problems import access as problems
+from app.problems.models import Note
 
 CHOICES = ("assigned", "mentioned", "answered", "solved", "follow_up", "follows")
 PAGE = 50
@@ -45,6 +47,11 @@ WHERE m.problem_id = :problem AND i.assignee_id IS NOT NULL
 UNION
 SELECT f.person_id FROM problems.membership AS m
 JOIN incidents.follower AS f ON f.incident_id = m.incident_id WHERE m.problem_id = :problem
+""")
+
+
+CALLED = text("""
+SELECT p.id FROM people.person AS p WHERE p.active AND lower(p.login) = ANY (:logins)
 """)
 
 
@@ -133,6 +140,13 @@ def preferences(person_id: UUID) -> Preference:
 def concerned(problem_id: UUID) -> set[UUID]:
     """Return whoever has the problem, and whoever has or follows one of its incidents."""
     return set(db.session.scalars(CONCERNED, {"problem": problem_id}))
+
+
+def called_in(note_id: UUID) -> set[UUID]:
+    """Return whom a note of a problem calls by @login."""
+    note = db.session.get(Note, note_id)
+    logins = logins_in(note.text)[:MOST] if note else []
+    return set(db.session.scalars(CALLED, {"logins": logins})) if logins else set()
 
 
 def _seen(actor: Actor) -> str:

@@ -72,6 +72,19 @@ def came_due(fact: Recorded) -> None:
         _tell(fact, Kind.FOLLOW_UP, {told} if told else set())
 
 
+def problem_assigned(fact: Recorded) -> None:
+    """Tell whoever has the problem now."""
+    given = fact.payload["new_assignee_id"]
+    if given and given != fact.payload["old_assignee_id"]:
+        services.tell({UUID(given)}, Kind.ASSIGNED, place=Place.PROBLEM, of=fact)
+
+
+def problem_noted(fact: Recorded) -> None:
+    """Tell those whom the note calls. Whether they see it is asked when the notice is read."""
+    called = queries.called_in(UUID(fact.payload["note_id"]))
+    services.tell(called, Kind.MENTIONED, place=Place.PROBLEM, of=fact)
+
+
 TELLING: Mapping[str, Callable[[Recorded], None]] = {
     "incident.assigned": assigned,
     "incident.mentioned": mentioned,
@@ -80,6 +93,8 @@ TELLING: Mapping[str, Callable[[Recorded], None]] = {
     "incident.replied": wrote,
     "incident.follow_up_ended": came_due,
     "problem.moved": solved,
+    "problem.assigned": problem_assigned,
+    "problem.noted": problem_noted,
 }
 
 

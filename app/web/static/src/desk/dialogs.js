@@ -26,7 +26,7 @@ async function open(dialog, page) {
   await filled;
 }
 
-async function fill(place, page, address) {
+export async function fill(place, page, address) {
   place.innerHTML = await patiently(place, page, part(address));
   window.htmx?.process(place);
 }

@@ -55,7 +55,7 @@ async function fill() {
 function doable(text) {
   return [...document.querySelectorAll("main [data-key], .topbar [data-key]")].filter(
     (each) =>
-      !each.matches("input, textarea, select, [data-dialog]") && !each.disabled && isVisible(each) &&
+      !each.matches("input, textarea, select, [data-dialog], .bell button") && !each.disabled && isVisible(each) &&
       nameOf(each).toLowerCase().includes(text),
   );
 }
