@@ -1,5 +1,6 @@
 """The audit log for programs of administrators."""
 
+from dataclasses import fields
 from typing import Any, Literal
 
 from flask import Blueprint, Response
@@ -22,12 +23,13 @@ class AuditQuery(PageQuery):
 
     person: str = Field("", max_length=200, description="part of a name, or a whole subject")
     kind: str = Field("", max_length=100, description="code of a deed, such as session.started")
+    subject: str = Field("", max_length=200, description="what it was done to, such as INC-1042")
     since: AwareDatetime | None = Field(None, description="not before this moment")
     until: AwareDatetime | None = Field(None, description="before this moment")
 
     def filters(self) -> Filters:
         """Return what the log is asked for."""
-        return Filters(person=self.person, kind=self.kind, since=self.since, until=self.until)
+        return Filters(**{each.name: getattr(self, each.name) for each in fields(Filters)})
 
 
 class AuditEntryOut(BaseModel):

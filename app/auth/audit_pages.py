@@ -46,6 +46,7 @@ class Asked:
 
     person: str = ""
     kind: str = ""
+    subject: str = ""
     since: str = ""
     until: str = ""
 
@@ -60,6 +61,7 @@ class Asked:
         return Filters(
             person=self.person,
             kind=self.kind,
+            subject=self.subject,
             since=_day(self.since),
             until=until + timedelta(days=1) if until else None,
         )
@@ -71,7 +73,7 @@ class Asked:
         return url_for("audit.index") + (f"?{query}" if query else "")
 
 
-_NAMES = ("person", "kind", "since", "until")
+_NAMES = ("person", "kind", "subject", "since", "until")
 
 
 @pages.get("/audit")

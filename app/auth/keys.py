@@ -14,15 +14,17 @@ from sqlalchemy import or_, select, update
 
 from app.auth.errors import InvalidApiKey
 from app.auth.models import ApiClient
-from app.core import time
-from app.core.actor import Actor, Scope
+from app.core import audit, limits, time
+from app.core.actor import SYSTEM, Actor, Scope
 from app.core.db import db, transaction
+from app.core.errors import TooMany, Unavailable
 from app.people import queries as people
 
 SECRET_BYTES = 32
 KEY_BYTES = 12
 NOBODY = sha256(b"nobody").hexdigest()
 LAST_USED_STEP = timedelta(minutes=1)
+REFUSED_STEP = 3600
 
 
 def new_api_key() -> str:
@@ -49,6 +51,7 @@ def actor_of(api_key: str, secret: str) -> Actor:
     # Compared for an unknown key too, so that the time taken tells nothing.
     right = hmac.compare_digest(hashed(secret), found.secret_hash if found else NOBODY)
     if not found or not right or not found.is_valid(at=time.now()):
+        _keep_refusal(found or None)
         raise InvalidApiKey
     actor = Actor(
         kind="client",
@@ -59,6 +62,23 @@ def actor_of(api_key: str, secret: str) -> Actor:
     )
     _note_use(found.id)
     return actor
+
+
+def _keep_refusal(client: ApiClient | None) -> None:
+    """Write that a key of ours was refused, once in a while: a program tries on and on.
+
+    Keys that nobody has are not written, since anybody can make them up; they are counted the same,
+    so that the time taken tells nothing.
+    """
+    key = str(client.id) if client else NOBODY
+    try:
+        limits.check("refused-key", key, limit=1, window=REFUSED_STEP, fail_closed=True)
+    except (TooMany, Unavailable):
+        return
+    if client:
+        with transaction():
+            address = limits.by_address()
+            audit.record("api_client.refused", by=SYSTEM, subject=client.api_key, address=address)
 
 
 def _note_use(key: UUID) -> None:

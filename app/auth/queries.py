@@ -31,10 +31,14 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Filters:
-    """What of the log is wanted; each narrows. `person` is a part of a name, or a whole subject."""
+    """What of the log is wanted; each narrows. `person` is a part of a name, or a whole subject.
+
+    `subject` is the whole of it: INC-1042, a login, a key.
+    """
 
     person: str = ""
     kind: str = ""
+    subject: str = ""
     since: datetime | None = None
     until: datetime | None = None
 
@@ -48,6 +52,7 @@ WHERE {conditions} ORDER BY at DESC, id DESC LIMIT :most
 CONDITIONS = {
     "person": "(actor_name ILIKE :part OR subject = :person)",
     "kind": "what = :kind",
+    "subject": "lower(subject) = lower(:subject)",
     "since": "at >= :since",
     "until": "at < :until",
 }

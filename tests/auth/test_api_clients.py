@@ -248,3 +248,17 @@ def test_no_secret_reaches_the_logs(client: FlaskClient, made: NewApiClient) -> 
         ask(client, made.client.api_key, made.secret + "x")
     assert made.secret not in repr(logs)
     assert made.secret not in repr(made)
+
+
+@pytest.mark.attack(19)
+def test_a_refused_key_of_ours_is_in_the_audit_log_and_floods_it_not(
+    client: FlaskClient, made: NewApiClient
+) -> None:
+    refused = select(AuditEntry).where(AuditEntry.what == "api_client.refused")
+    for _ in range(3):
+        assert ask(client, made.client.api_key, "wrong") == 401
+        assert ask(client, "opora_made_up", "wrong") == 401
+    with client.application.app_context():
+        entry = db.session.scalars(refused).one()
+        assert entry.subject == made.client.api_key
+        assert entry.details == {"address": "127.0.0.1"}

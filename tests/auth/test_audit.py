@@ -64,6 +64,18 @@ def test_the_log_is_narrowed_by_person_kind_and_period(desk: Desk, admin: Actor)
     assert "of now" not in before
 
 
+def test_it_is_narrowed_to_what_it_was_done_to(desk: Desk, doors: Doors, admin: Actor) -> None:
+    for subject in ("INC-1042", "INC-104"):
+        done("case_link.made", subject, by=desk.vera)
+    page = desk.client(admin).get("/audit?subject=inc-104").text
+    assert "<code>INC-104</code>" in page
+    assert "INC-1042" not in page
+    found = doors.person(admin).get("/audit", subject="INC-1042").get_json()["entries"]
+    assert [each["subject"] for each in found] == ["INC-1042"]
+    sheet = desk.client(admin).post("/audit/export", {"subject": "INC-1042"}).text
+    assert sheet.count("INC-104") == sheet.count("INC-1042") == 1
+
+
 @pytest.mark.attack(7)
 def test_signs_of_a_pattern_are_looked_for_and_not_obeyed(desk: Desk, admin: Actor) -> None:
     done("session.started", by=desk.vera)

@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Page
 
-from app.core import time
-from app.core.actor import Role
+from app.core import audit, time
+from app.core.actor import SYSTEM, Role
+from app.core.db import transaction
 from app.incidents import access, queries, services
 from app.incidents.models import Then
 from app.web.build import MODULES
@@ -93,6 +94,10 @@ def test_axe_finds_nothing_in_russian(desk: Desk, enter: Enter, width: int) -> N
 def test_axe_finds_nothing_for_other_roles(desk: Desk, enter: Enter) -> None:
     reference = _busy(desk)
     admin = desk.person("Nina Root", None, Role.ADMIN)
+    with transaction():
+        audit.record("session.started", by=desk.vera, subject="vera")
+        audit.record("roles.changed", by=SYSTEM, subject="vera", before=["agent"], after=[])
+        audit.record("api_client.created", by=admin, subject="opora_1", scopes=["people:read"])
     for who, address in (
         (desk.henrik, f"/incidents/{reference}"),
         (desk.henrik, "/queue/open"),
