@@ -4,7 +4,7 @@ import base64
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Enter, desk, enter
 from tests.files import bodies
@@ -59,3 +59,32 @@ def test_files_are_chosen_dropped_and_pasted_taken_back_and_sent(
         sent.get_by_text("two.txt").click()
     assert download.value.suggested_filename == "two.txt"
     assert Path(download.value.path()).read_text() == "two.txt"
+
+
+def test_a_key_opens_the_choice_of_files(desk: Desk, enter: Enter, tmp_path: Path) -> None:
+    page = enter(desk.vera)
+    page.goto(f"/incidents/{desk.incident().reference}")
+    (tmp_path / "chosen.txt").write_text("chosen")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("o")
+    assert chooser.value.is_multiple()
+    chooser.value.set_files(tmp_path / "chosen.txt")
+    expect(page.locator("#pending")).to_contain_text("chosen.txt")
+
+
+def test_each_file_shows_how_far_it_is_and_holds_the_message(desk: Desk, enter: Enter) -> None:
+    page = enter(desk.vera)
+    page.goto(f"/incidents/{desk.incident().reference}")
+    held: list[Route] = []
+    page.route("**/attachments", lambda route: held.append(route))  # noqa: PLW0108 - playwright wants a function of Python
+    hand(page, "drop", "slow.txt", b"words" * 1000)
+    row = page.locator("#pending li", has_text="slow.txt")
+    expect(row.get_by_role("progressbar", name="slow.txt")).to_be_visible()
+    send = page.locator("[data-send]")
+    expect(send).to_be_disabled()
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    expect(page.locator("#pending .file-waiting")).to_contain_text("slow.txt")
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    expect(send).to_be_enabled()
