@@ -80,7 +80,7 @@ def test_each_file_shows_how_far_it_is_and_holds_the_message(desk: Desk, enter: 
     hand(page, "drop", "slow.txt", b"words" * 1000)
     row = page.locator("#pending li", has_text="slow.txt")
     expect(row.get_by_role("progressbar", name="slow.txt")).to_be_visible()
-    send = page.locator("[data-send]")
+    send = page.locator("#composer [data-send]")
     expect(send).to_be_disabled()
     while not held:
         page.wait_for_timeout(20)
