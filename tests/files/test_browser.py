@@ -61,17 +61,6 @@ def test_files_are_chosen_dropped_and_pasted_taken_back_and_sent(
     assert Path(download.value.path()).read_text() == "two.txt"
 
 
-def test_a_key_opens_the_choice_of_files(desk: Desk, enter: Enter, tmp_path: Path) -> None:
-    page = enter(desk.vera)
-    page.goto(f"/incidents/{desk.incident().reference}")
-    (tmp_path / "chosen.txt").write_text("chosen")
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("o")
-    assert chooser.value.is_multiple()
-    chooser.value.set_files(tmp_path / "chosen.txt")
-    expect(page.locator("#pending")).to_contain_text("chosen.txt")
-
-
 def test_each_file_shows_how_far_it_is_and_holds_the_message(desk: Desk, enter: Enter) -> None:
     page = enter(desk.vera)
     page.goto(f"/incidents/{desk.incident().reference}")
