@@ -27,8 +27,8 @@ LOCK = 0x0F07C
 PAUSE_SECONDS = 0.1
 STAND_BY_SECONDS = 1.0
 NO_MODEL_SECONDS = 60.0
-BATCH = 10
-"""So few events that nobody waits for our locks: each new incident is some milliseconds of work."""
+BATCH = 25
+"""So few events that nobody waits long: each new incident is some milliseconds of work."""
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from app.auth import sessions
 from app.core.db import db
 from app.core.settings import Settings
 from app.factory import create_app
-from bench import cascade, inside, problems, seed
+from bench import cascade, inside, matching, problems, seed
 from bench.house import OTHER_PORT, House, memory
 from bench.load import Ask, in_turns, saturated
 from bench.pages import RATE, Visitors, give_history, start_session, under_load
@@ -51,6 +51,7 @@ def main() -> None:
         _compare_bare(house, report)
         _inside(house, report)
         _solve(house, report)
+        _match(house, report)
     report.tell()
 
 
@@ -79,6 +80,14 @@ def _solve(house: House, report: Report) -> None:
     report.part("Cascade of a problem")
     app = create_app(house.settings("big"))
     cascade.measure(app, house, "big", report)
+    _let_go(app)
+
+
+def _match(house: House, report: Report) -> None:
+    """Match what comes in, alone and under load; last, since it empties the event log."""
+    report.part("Matching")
+    app = create_app(house.settings("small"))
+    matching.measure(app, house, "small", report)
     _let_go(app)
 
 

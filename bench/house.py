@@ -110,6 +110,12 @@ class House:
             yield self._open(name, f"http://127.0.0.1:{port}", "/healthz")
 
     @contextmanager
+    def matcher(self, database: str) -> Iterator[Child]:
+        """Run the matcher of a desk on this database, with all models that it has."""
+        with self._processes(("matcher",), self.settings(database)):
+            yield self.children["matcher"]
+
+    @contextmanager
     def bare(self, database: str) -> Iterator[str]:
         """Run the bare route on this database, in as many processes as the desk's web."""
         known = self.settings(database)
@@ -193,7 +199,7 @@ def memory(child: Child) -> float:
     family, parents = {child.pid}, _parents()
     while grown := {pid for pid, parent in parents.items() if parent in family} - family:
         family |= grown
-    return sum(_share(pid) for pid in family) / 1024
+    return sum(share(pid) for pid in family) / 1024
 
 
 def _parents() -> dict[int, int]:
@@ -206,7 +212,8 @@ def _parents() -> dict[int, int]:
     return found
 
 
-def _share(pid: int) -> int:
+def share(pid: int) -> int:
+    """Return the kilobytes of this process, those that it shares by its share."""
     with contextlib.suppress(FileNotFoundError, ProcessLookupError):
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
         return int(rollup.partition("\nPss:")[2].split()[0])

@@ -33,15 +33,14 @@ class Lane:
 
         Messages in the languages `but` are passed by.
         """
-        groups = self.window.groups()
-        allowed = np.isin(groups, np.fromiter(joinable, np.int32))
-        scores = np.where(allowed, self.window.similar(x), -1.0)
-        if but:
-            scores[self.window.spoken(but)] = -1.0
-        if not len(scores) or scores.max() < 0:
+        slots = self.window.members(joinable, but=but)
+        if not len(slots):
             return NO_GROUP, 0.0
+        scores = self.window.similar(x, slots)
         best = int(scores.argmax())
-        return int(groups[best]), float(scores[best])
+        if scores[best] < 0:
+            return NO_GROUP, 0.0
+        return int(self.window.groups()[slots[best]]), float(scores[best])
 
     def why(self, x: Vector, group: int) -> tuple[Near, ...]:
         """Return the members of the group that are nearest, best first."""

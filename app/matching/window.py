@@ -13,6 +13,9 @@ NO_LANGUAGE = -1
 GROWS_BY = 1.05
 """All rows are centred anew when a mean has so much more behind it; in between they stay."""
 
+FEW = 8
+"""An eighth of all rows or less is few."""
+
 
 class Window:
     """The newest messages, centred. A forgotten row is all zeros and similar to nothing."""
@@ -60,10 +63,13 @@ class Window:
         self._centred[slot] = self.means.centred(vector, language)
         self._centre_anew(language)
 
-    def similar(self, centred: Vector) -> NDArray[np.float32]:
-        """Return the cosine of every slot to a centred vector; empty slots have 0."""
+    def similar(self, centred: Vector, slots: Rows) -> NDArray[np.float32]:
+        """Return the cosine of each of these slots to a centred vector; empty slots have 0."""
         filled = min(self._next, self.size)
-        return np.asarray(self._centred[:filled] @ centred, dtype=np.float32)
+        # Gathering rows costs more than comparing all, unless they are few.
+        if len(slots) * FEW < filled:
+            return np.asarray(self._centred[slots] @ centred, dtype=np.float32)
+        return np.asarray((self._centred[:filled] @ centred)[slots], dtype=np.float32)
 
     def newest(self, count: int, *, before: int = 0) -> Rows:
         """Return the slots of the last `count` messages but for the last `before`, oldest first."""
@@ -89,13 +95,20 @@ class Window:
         self._groups[self._groups == old] = new
 
     def groups(self) -> NDArray[np.int32]:
-        """Return the number of each slot's group, as long as `similar`."""
+        """Return the number of each slot's group, of every slot that was ever filled."""
         return self._groups[: min(self._next, self.size)]
 
-    def spoken(self, languages: set[str]) -> NDArray[np.bool_]:
-        """Return which slots hold a message of one of these languages, as long as `similar`."""
-        codes = [self._codes[each] for each in languages if each in self._codes]
-        return np.isin(self._languages[: min(self._next, self.size)], codes)
+    def members(self, numbers: set[int], *, but: set[str]) -> Rows:
+        """Return the slots of these groups' messages, those in the languages `but` left out."""
+        filled = min(self._next, self.size)
+        wanted = np.zeros(max(numbers, default=0) + 2, np.bool_)  # the last one: no group
+        wanted[list(numbers)] = True
+        groups = self._groups[:filled]
+        found = wanted[np.where(groups < len(wanted) - 1, groups, NO_GROUP)]
+        codes = [self._codes[each] for each in but if each in self._codes]
+        if codes:
+            found &= ~np.isin(self._languages[:filled], codes)
+        return np.flatnonzero(found)
 
     def forget(self, key: Key) -> None:
         """Have the message be similar to nothing any more."""

@@ -101,6 +101,23 @@ def test_a_young_desk_sees_bursts_from_a_hundred_messages_on() -> None:
     assert any(said.verdict is Verdict.BURST for _, said in outbreak(with_history(talk, 95), talk))
 
 
+def test_the_hundredth_message_is_the_first_that_may_make_a_burst_and_the_history_is_short() -> (
+    None
+):
+    talk = Talk()
+    made = with_history(talk, 88)
+    told = [made.arrive(talk.about(RARE)) for _ in range(12)]
+    assert {said.verdict for said in told[:-1]} == {Verdict.NOTHING}
+    assert told[-1].verdict is Verdict.BURST
+    assert len(told[-1].members) == 12
+
+
+def test_ordinary_talk_is_no_burst_on_a_young_desk_either() -> None:
+    talk = Talk(seed=5)
+    made = with_history(talk, 95)
+    assert {made.arrive(talk.ordinary()).verdict for _ in range(300)} == {Verdict.NOTHING}
+
+
 def test_after_a_restart_a_burst_finds_the_problem_that_its_members_hang_on() -> None:
     talk = Talk()
     told = outbreak(with_history(talk), talk)
