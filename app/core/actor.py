@@ -37,6 +37,8 @@ class Verb(StrEnum):
     """Give away work that lies with somebody else."""
     DECIDE_PROBLEMS = "problems:decide"
     """Say whether a burst of incidents becomes a problem, where that is asked."""
+    SHAPE_TEMPLATES = "templates:shape"
+    """Shape the templates of new incidents of one's departments; with SHAPE_PROCESSES all."""
     SHAPE_PROCESSES = "processes:shape"
     READ_PEOPLE = "people:read"
     LEAD_PEOPLE = "people:lead"
@@ -65,12 +67,13 @@ PERMITS: Mapping[Role | Scope, frozenset[Verb]] = {
             Verb.WORK_INCIDENTS,
             Verb.ASSIGN_OTHERS,
             Verb.DECIDE_PROBLEMS,
+            Verb.SHAPE_TEMPLATES,
             Verb.READ_PEOPLE,
             Verb.LEAD_PEOPLE,
         }
     ),
     Role.MANAGER: frozenset({Verb.READ_INCIDENTS, Verb.READ_ALL_INCIDENTS, Verb.READ_PEOPLE}),
-    Role.CONFIGURATOR: frozenset({Verb.SHAPE_PROCESSES, Verb.READ_PEOPLE}),
+    Role.CONFIGURATOR: frozenset({Verb.SHAPE_PROCESSES, Verb.SHAPE_TEMPLATES, Verb.READ_PEOPLE}),
     Role.ACCOUNTANT: frozenset({Verb.READ_PEOPLE}),
     Role.ADMIN: frozenset(
         {

@@ -15,8 +15,14 @@ from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, selec
 
 from app.core.actor import Actor, Verb
 from app.core.db import db
-from app.incidents.errors import NoIncidentsForRole, NoSuchErasure, NoSuchIncident, ReadOnlyForRole
-from app.incidents.models import Erasure, Incident, Named
+from app.incidents.errors import (
+    NoIncidentsForRole,
+    NoSuchErasure,
+    NoSuchIncident,
+    NoSuchTemplate,
+    ReadOnlyForRole,
+)
+from app.incidents.models import Erasure, Incident, Named, Template
 
 Purpose = Literal["read", "work"]
 
@@ -186,3 +192,22 @@ def bound(actor: Actor) -> dict[str, object]:
 def sees_all(actor: Actor) -> bool:
     """Whether the actor sees every department; private incidents may still be hidden."""
     return actor.may(Verb.READ_ALL_INCIDENTS)
+
+
+def check_may_shape_templates(actor: Actor) -> None:
+    """Raise Forbidden when the actor shapes no templates of new incidents."""
+    actor.check_may(Verb.SHAPE_TEMPLATES)
+
+
+def shapes_templates_of(actor: Actor, department_id: UUID | None) -> bool:
+    """Whether the actor shapes the templates of this department; None: those for all."""
+    return actor.may(Verb.SHAPE_PROCESSES) or department_id in actor.departments
+
+
+def template(actor: Actor, key: UUID) -> Template:
+    """Return the template to be shaped, locked. Raises Forbidden, NoSuchTemplate."""
+    check_may_shape_templates(actor)
+    found = db.session.get(Template, key, with_for_update=True)
+    if found is None or not shapes_templates_of(actor, found.for_id):
+        raise NoSuchTemplate
+    return found

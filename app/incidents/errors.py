@@ -157,3 +157,8 @@ class NoFollowUp(NotFound):
 class HighestPriority(Conflict):
     code = "highest_priority"
     words = lazy("It has the highest priority already.")
+
+
+class NoSuchTemplate(NotFound):
+    code = "no_such_template"
+    words = lazy("There is no such template, or it is not yours to shape.")

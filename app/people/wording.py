@@ -29,6 +29,7 @@ VERBS: Mapping[Verb, Words] = {
     Verb.WORK_INCIDENTS: lazy("Open incidents and work on those they see"),
     Verb.ASSIGN_OTHERS: lazy("Give away what lies with others"),
     Verb.DECIDE_PROBLEMS: lazy("Say whether a burst becomes a problem"),
+    Verb.SHAPE_TEMPLATES: lazy("Shape templates of new incidents"),
     Verb.SHAPE_PROCESSES: lazy("Shape processes"),
     Verb.READ_PEOPLE: lazy("See people and departments"),
     Verb.LEAD_PEOPLE: lazy("Enter absences and working hours in their departments"),

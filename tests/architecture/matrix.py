@@ -75,6 +75,14 @@ POST /incidents/<incident:number>/spam                         303 303 303 403 4
 POST /incidents/<incident:number>/taking                       303 303 409 403 403 403 403
 POST /incidents/<incident:number>/unfollowing                  303 303 303 303 403 403 403
 GET /incidents/new                                             303 200 200 403 403 403 403
+POST /incidents/new                                            303 200 200 403 403 403 403
+GET /templates                                                 303 403 200 403 200 403 403
+POST /templates                                                303 403 422 403 422 403 403
+GET /templates/<uuid:template>                                 303 403 404 403 404 403 403
+POST /templates/<uuid:template>                                303 403 404 403 404 403 403
+POST /templates/<uuid:template>/retirement                     303 403 404 403 404 403 403
+POST /templates/<uuid:template>/return                         303 403 404 403 404 403 403
+GET /templates/new                                             303 403 200 403 200 403 403
 GET /keys                                                      303 200 200 200 200 200 200
 GET /kit                                                       303 200 200 200 200 200 200
 GET /metrics                                                   200 200 200 200 200 200 200
@@ -230,6 +238,7 @@ GET /api/v1/problems/<problem:number>/notes           401 200 200 200 403 403 40
 POST /api/v1/problems/<problem:number>/notes          401 422 422 403 403 403 403 403 403 422 403
 POST /api/v1/problems/<problem:number>/splitting      401 422 422 403 403 403 403 403 403 422 403
 PUT /api/v1/problems/<problem:number>/state           401 422 422 403 403 403 403 403 403 422 403
+GET /api/v1/templates                                 401 200 200 403 403 403 403 403 403 200 403
 """  # noqa: E501 - rows of a table
 
 WITH_OR_WITHOUT_KEYCLOAK = frozenset({303, 503})

@@ -61,6 +61,8 @@ PAGES: dict[str, Shot] = {
     "queue-private": ("vera.lang", "/queue/mine", ()),
     "incident-manager": ("henrik.dahl", "{incident}", ()),
     "new": ("vera.lang", "/incidents/new", ()),
+    "templates": ("anna.kovac", "/templates", ()),
+    "template-new": ("anna.kovac", "/templates/new", ()),
     "palette": ("vera.lang", "/queue/open", ("Control+k",)),
     "keys": ("vera.lang", "/queue/open", ("?",)),
     "notifications": ("vera.lang", "/notifications", ()),

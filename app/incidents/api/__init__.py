@@ -12,6 +12,7 @@ from app.incidents.api import (
     sharing,
     splitting,
     talking,
+    templates,
     working,
 )
 from app.incidents.api.blueprint import api
@@ -29,5 +30,6 @@ __all__ = [
     "sharing",
     "splitting",
     "talking",
+    "templates",
     "working",
 ]

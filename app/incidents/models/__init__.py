@@ -26,6 +26,7 @@ from app.incidents.models.incident import Incident
 from app.incidents.models.links import Link, LinkKind, Merge, Participant
 from app.incidents.models.privacy import Named, NamedKind
 from app.incidents.models.records import Change, Draft, Message, Words
+from app.incidents.models.templates import Template
 
 __all__ = [
     "ERASED",
@@ -57,6 +58,7 @@ __all__ = [
     "Priority",
     "PriorityCell",
     "Requester",
+    "Template",
     "Then",
     "Voice",
     "Words",

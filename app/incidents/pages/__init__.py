@@ -22,6 +22,7 @@ from app.incidents.pages import (
     sharing,
     splitting,
     talking,
+    templates,
 )
 from app.incidents.pages.blueprint import pages
 from app.incidents.pages.cases import case_pages
@@ -50,4 +51,5 @@ __all__ = [
     "sharing",
     "splitting",
     "talking",
+    "templates",
 ]

@@ -1,6 +1,8 @@
 """A new incident, written down by somebody at the desk."""
 
 from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
 
 from flask import make_response, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -9,7 +11,7 @@ from app.core.actor import actor
 from app.core.db import transaction
 from app.core.errors import Invalid, Words
 from app.core.text import _
-from app.incidents import access, services
+from app.incidents import access, queries, services
 from app.incidents.forms import NewIncident
 from app.incidents.models import Level
 from app.incidents.pages import choices, wording
@@ -22,7 +24,14 @@ from app.web.render import render, sent_to
 def new() -> str:
     """Show the form of a new incident."""
     access.check_may_work(actor())
-    return _form({}, {})
+    return _form(_filled({}, request.args.get("template", "")), {})
+
+
+@pages.post("/incidents/new")
+def fill_in() -> str:
+    """Show the form with what a template gives to the fields that are empty."""
+    access.check_may_work(actor())
+    return _form(_filled(request.form, request.form.get("template", "")), {})
 
 
 @pages.post("/incidents")
@@ -55,7 +64,32 @@ def _open(form: NewIncident) -> int:
     ).number
 
 
-def _form(typed: Mapping[str, str], faults: Mapping[str, Words]) -> str:
+def _filled(typed: Mapping[str, Any], chosen: str) -> Mapping[str, Any]:
+    """What was typed, and for the rest what the chosen template has, if it is offered."""
+    try:
+        found = queries.offered_template(actor(), UUID(chosen))
+    except ValueError:
+        found = None
+    if found is None:
+        return typed
+    given: dict[str, Any] = {
+        "subject": found.subject,
+        "text": found.text,
+        "department": found.department_id and str(found.department_id),
+        "category": found.category_id and str(found.category_id),
+        "tags": ", ".join(found.tags),
+        "template": str(found.id),
+    }
+    medium = str(Level.MEDIUM.value)
+    levels = {
+        name: getattr(found, name)
+        for name in ("impact", "urgency")
+        if typed.get(name, medium) == medium  # nobody has chosen another
+    }
+    return {**given, **{name: value for name, value in typed.items() if value}, **levels}
+
+
+def _form(typed: Mapping[str, Any], faults: Mapping[str, Words]) -> str:
     return render(
         "incidents/new.html",
         typed=typed,
@@ -66,4 +100,5 @@ def _form(typed: Mapping[str, str], faults: Mapping[str, Words]) -> str:
         categories=choices.category_options(locale()),
         levels=[(level.value, words) for level, words in wording.LEVELS.items()],
         medium=Level.MEDIUM.value,
+        templates=queries.offered_templates(actor()),
     )

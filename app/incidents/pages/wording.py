@@ -147,6 +147,19 @@ REASONS: Mapping[str, Words] = {
 }
 """Why the desk itself changed something; a person's reason stands in their own words."""
 
+TEMPLATE_FIELDS: Mapping[str, Words] = {
+    "name": lazy("Name of the template"),
+    "for_id": lazy("Whose agents are offered it"),
+    "place": lazy("Place in the list"),
+    "subject": lazy("Subject"),
+    "text": lazy("In the customer’s words"),
+    "department_id": lazy("Department"),
+    "category_id": lazy("Category"),
+    "impact": lazy("Impact"),
+    "urgency": lazy("Urgency"),
+    "tags": lazy("Tags"),
+}
+
 FIELDS: Mapping[str, Words] = {
     "state": lazy("State"),
     "assignee": lazy("Assignee"),

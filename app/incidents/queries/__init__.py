@@ -36,6 +36,7 @@ from app.incidents.queries.showing import (
     resolved_before,
     tags,
 )
+from app.incidents.queries.templates import all_templates, offered_template, offered_templates
 
 __all__ = [
     "COUNTED_TO",
@@ -53,6 +54,7 @@ __all__ = [
     "Row",
     "Said",
     "Unsent",
+    "all_templates",
     "also_asking",
     "attached",
     "categories",
@@ -71,6 +73,8 @@ __all__ = [
     "neighbours",
     "newer_than",
     "newest_held",
+    "offered_template",
+    "offered_templates",
     "open_work_of",
     "others_of",
     "page",

@@ -40,6 +40,8 @@ from app.incidents.schemas.told import (
     PrivacyOut,
     RequesterOut,
     ResolutionOut,
+    TemplateOut,
+    TemplatesOut,
 )
 
 __all__ = [
@@ -84,4 +86,6 @@ __all__ = [
     "ResolutionOut",
     "SplitIn",
     "StateIn",
+    "TemplateOut",
+    "TemplatesOut",
 ]

@@ -62,6 +62,12 @@ from app.incidents.services.talking import (
     reply,
     reply_anyway,
 )
+from app.incidents.services.templates import (
+    add_template,
+    bring_back_template,
+    change_template,
+    retire_template,
+)
 from app.incidents.services.together import Before, Return, Step, put_back_all, take_steps
 from app.incidents.services.undoing import can_undo, undo
 
@@ -78,13 +84,16 @@ __all__ = [
     "Resolution",
     "Return",
     "Step",
+    "add_template",
     "address_of",
     "assign",
     "attach",
     "attach_to",
+    "bring_back_template",
     "can_undo",
     "cancel_follow_up",
     "cancel_follow_ups",
+    "change_template",
     "check_can_split",
     "check_unmoved",
     "check_viewers",
@@ -120,6 +129,7 @@ __all__ = [
     "reply",
     "reply_anyway",
     "resolve",
+    "retire_template",
     "reveal",
     "share",
     "share_anew",

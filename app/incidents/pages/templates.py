@@ -1,0 +1,162 @@
+"""Shaping the templates of new incidents, and finding them in the palette."""
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from flask import make_response, request, url_for
+from pydantic import Field
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.core.actor import Actor, Verb, actor
+from app.core.db import transaction
+from app.core.errors import Invalid, Words
+from app.core.text import _, lazy
+from app.incidents import access, queries, services
+from app.incidents.forms import Form, Line, OptionalKey, OptionalLine, OptionalText, Tags
+from app.incidents.models import Level, Template
+from app.incidents.pages import choices, wording
+from app.incidents.pages.blueprint import may_work, pages
+from app.web import nav, palette
+from app.web.look import locale
+from app.web.render import render, sent_to
+
+PAGE, HOME = "incidents/template.html", "/templates"
+
+nav.add(
+    nav.Entry(
+        "templates",
+        lazy("Templates"),
+        "copy",
+        "incidents.templates",
+        group="administration",
+        order=30,
+        shown_to=lambda who: who.may(Verb.SHAPE_TEMPLATES),
+    )
+)
+
+
+class TemplateForm(Form):
+    name: Line
+    for_id: OptionalKey = None
+    place: Annotated[int, Field(ge=1, le=999)] = 100
+    subject: OptionalLine = None
+    text: OptionalText = None
+    department_id: OptionalKey = None
+    category_id: OptionalKey = None
+    impact: Literal["1", "2", "3"] = "2"
+    urgency: Literal["1", "2", "3"] = "2"
+    tags: Tags = []
+
+    def values(self) -> dict[str, Any]:
+        """The fields as the services know them."""
+        return {**self.model_dump(), "impact": int(self.impact), "urgency": int(self.urgency)}
+
+
+@pages.get("/templates")
+def templates() -> str:
+    """List the templates, those that are retired last."""
+    who = actor()
+    access.check_may_shape_templates(who)
+    found = queries.all_templates()
+    return render(
+        "incidents/templates.html",
+        live=[each for each in found if not each.retired_at],
+        retired=[each for each in found if each.retired_at],
+        mine={each.id for each in found if access.shapes_templates_of(who, each.for_id)},
+        departments=choices.departments(),
+    )
+
+
+@pages.get("/templates/new")
+def new_template() -> str:
+    """Ask for a new template."""
+    access.check_may_shape_templates(actor())
+    return _form(None, {}, {})
+
+
+@pages.post("/templates")
+def add_template() -> AnyResponse:
+    """Offer a new template."""
+    access.check_may_shape_templates(actor())
+    try:
+        form = TemplateForm.of(request.form)
+        with transaction():
+            services.add_template(form.values(), by=actor())
+    except Invalid as refusal:
+        return make_response(_form(None, request.form, refusal.faults), refusal.status)
+    return sent_to(HOME, told=_("Template kept"))
+
+
+@pages.get("/templates/<uuid:template>")
+def template(template: UUID) -> str:
+    """Show a template with its fields."""
+    found = access.template(actor(), template)
+    return _form(found, {**_typed(found), "name": found.name, "for_id": found.for_id}, {})
+
+
+@pages.post("/templates/<uuid:template>")
+def change_template(template: UUID) -> AnyResponse:
+    """Give the template other values."""
+    try:
+        with transaction():
+            found = access.template(actor(), template)
+            services.change_template(found, TemplateForm.of(request.form).values(), by=actor())
+    except Invalid as refusal:
+        found = access.template(actor(), template)
+        return make_response(_form(found, request.form, refusal.faults), refusal.status)
+    return sent_to(HOME, told=_("Template kept"))
+
+
+@pages.post("/templates/<uuid:template>/retirement")
+def retire_template(template: UUID) -> AnyResponse:
+    """Offer it no more."""
+    with transaction():
+        services.retire_template(access.template(actor(), template), by=actor())
+    return sent_to(HOME, told=_("Template retired"))
+
+
+@pages.post("/templates/<uuid:template>/return")
+def bring_back_template(template: UUID) -> AnyResponse:
+    """Offer it again."""
+    with transaction():
+        services.bring_back_template(access.template(actor(), template), by=actor())
+    return sent_to(HOME, told=_("Template offered again"))
+
+
+@palette.provider(lazy("New incident from a template"))
+def in_palette(words: str, who: Actor) -> Iterable[palette.Found]:
+    """Templates whose name holds the words."""
+    if not may_work(who):
+        return []
+    return [
+        palette.Found(
+            url_for("incidents.new", template=each.id),
+            _("New: %(name)s", name=each.name),
+            icon="plus",
+        )
+        for each in queries.offered_templates(who)
+        if words.casefold() in each.name.casefold()
+    ]
+
+
+def _typed(found: Template) -> dict[str, Any]:
+    names = ("place", "subject", "text", "department_id", "category_id", "impact", "urgency")
+    return {**{name: getattr(found, name) for name in names}, "tags": ", ".join(found.tags)}
+
+
+def _form(found: Template | None, typed: Mapping[str, Any], faults: Mapping[str, Words]) -> str:
+    who, known = actor(), choices.department_options()
+    return render(
+        PAGE,
+        template=found,
+        typed=typed,
+        faults=faults,
+        labels=wording.TEMPLATE_FIELDS,
+        departments=known,
+        own=[each for each in known if access.shapes_templates_of(who, UUID(each[0]))],
+        categories=choices.category_options(locale()),
+        levels=[(level.value, words) for level, words in wording.LEVELS.items()],
+        medium=Level.MEDIUM.value,
+        shapes_all=who.may(Verb.SHAPE_PROCESSES),
+    )

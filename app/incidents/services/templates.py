@@ -1,0 +1,74 @@
+"""Templates of new incidents. Their words are plain: nothing in them is replaced or evaluated."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from app.core import audit, time
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import Invalid
+from app.core.text import lazy
+from app.incidents import access
+from app.incidents.models import Template
+from app.incidents.services.opening import check_category, check_department, check_tags
+
+
+def add_template(values: Mapping[str, Any], *, by: Actor) -> Template:
+    """Offer a new template. Raises Invalid."""
+    made = Template()
+    _fill(made, values, by=by)
+    db.session.add(made)
+    db.session.flush()
+    audit.record("template.added", by=by, subject=made.name, template=str(made.id))
+    return made
+
+
+def change_template(template: Template, values: Mapping[str, Any], *, by: Actor) -> None:
+    """Give it other values. Raises Invalid."""
+    _fill(template, values, by=by)
+    audit.record("template.changed", by=by, subject=template.name, template=str(template.id))
+
+
+def retire_template(template: Template, *, by: Actor) -> None:
+    """Offer it no more; once retired it stays so until it is brought back."""
+    if template.retired_at is None:
+        template.retired_at = time.now()
+        audit.record("template.retired", by=by, subject=template.name, template=str(template.id))
+
+
+def bring_back_template(template: Template, *, by: Actor) -> None:
+    """Offer it again. Raises Invalid when another has its name by now."""
+    if template.retired_at is not None:
+        _check_name(template, template.name, template.for_id)
+        template.retired_at = None
+        audit.record("template.back", by=by, subject=template.name, template=str(template.id))
+
+
+def _fill(template: Template, values: Mapping[str, Any], *, by: Actor) -> None:
+    if not access.shapes_templates_of(by, values["for_id"]):
+        raise Invalid({"for_id": lazy("You shape the templates of your departments.")})
+    check_department(values["for_id"])
+    check_department(values["department_id"])
+    check_category(values["category_id"])
+    _check_name(template, values["name"], values["for_id"])
+    tags = check_tags(values["tags"])
+    for name, value in {**values, "tags": tags, "changed_at": time.now()}.items():
+        setattr(template, name, value)
+
+
+def _check_name(template: Template, name: str, for_id: UUID | None) -> None:
+    # Two who give the same name at once meet here, not at the index.
+    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext("template names"))))
+    same = select(Template.id).where(
+        func.lower(Template.name) == name.lower(),
+        Template.for_id.is_not_distinct_from(for_id),
+        Template.retired_at.is_(None),
+    )
+    if template.id is not None:
+        same = same.where(Template.id != template.id)
+    with db.session.no_autoflush:
+        if db.session.scalars(same.limit(1)).first():
+            raise Invalid({"name": lazy("Another template has this name.")})
