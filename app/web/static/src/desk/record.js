@@ -6,7 +6,10 @@ document.addEventListener("click", (event) => {
   const source = event.target.closest?.("[data-focuses]");
   if (!source) return;
   if (source.matches("a")) event.preventDefault();
-  document.querySelector(source.dataset.focuses)?.focus();
+  const focus = () => document.querySelector(source.dataset.focuses)?.focus();
+  // What a summary opens is there only after its click.
+  if (source.matches("summary")) setTimeout(focus);
+  else focus();
 });
 
 // In a dialog, Cancel leads back without loading the page anew.
