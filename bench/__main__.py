@@ -7,11 +7,12 @@ import requests
 from flask import Flask
 
 from app.auth import sessions
-from app.core.db import db
 from app.core.settings import Settings
 from app.factory import create_app
 from bench import cascade, inside, matching, problems, seed
 from bench.house import OTHER_PORT, House, memory
+from bench import cascade, crowd, inside, problems, seed
+from bench.house import OTHER_PORT, House, let_go, memory
 from bench.load import Ask, in_turns, saturated
 from bench.pages import RATE, Visitors, give_history, start_session, under_load
 from bench.report import Figure, Report, p95
@@ -52,6 +53,7 @@ def main() -> None:
         _inside(house, report)
         _solve(house, report)
         _match(house, report)
+        crowd.measure(house, report)
     report.tell()
 
 
@@ -72,7 +74,7 @@ def _pages(house: House, report: Report) -> None:
                 report.add(Figure(f"{words}, p95", p95(seconds), "ms", PAGES.get(kind, 60.0)))
         _logout(house, report, app, address)
         _memory(house, report)
-    _let_go(app)
+    let_go(app)
 
 
 def _solve(house: House, report: Report) -> None:
@@ -80,7 +82,7 @@ def _solve(house: House, report: Report) -> None:
     report.part("Cascade of a problem")
     app = create_app(house.settings("big"))
     cascade.measure(app, house, "big", report)
-    _let_go(app)
+    let_go(app)
 
 
 def _match(house: House, report: Report) -> None:
@@ -104,7 +106,7 @@ def _compare_sizes(house: House, report: Report) -> None:
             one, other = ((address, who.asks(kind, size, TURNS)) for address, size, who in both)
             report.add(Figure(words, in_turns(one, other), "times", 1.3))
     for app in apps:
-        _let_go(app)
+        let_go(app)
 
 
 def _compare_bare(house: House, report: Report) -> None:
@@ -123,7 +125,7 @@ def _compare_bare(house: House, report: Report) -> None:
                 found[name] = max(
                     found[name], saturated(address, asks, clients=8, seconds=SECONDS / ROUNDS)
                 )
-    _let_go(app)
+    let_go(app)
     report.add(
         Figure("queue pages", found["desk"], "a second", 250, at_least=True),
         Figure("bare Flask route, same SQL and table", found["bare"], "a second"),
@@ -165,7 +167,7 @@ def _inside(house: House, report: Report) -> None:
             at_least=True,
         ),
     )
-    _let_go(app)
+    let_go(app)
 
 
 def _logout(house: House, report: Report, app: Flask, address: str) -> None:
@@ -197,12 +199,6 @@ def _memory(house: House, report: Report) -> None:
     report.part("Memory of each process")
     for name, child in house.children.items():
         report.add(Figure(name, memory(child), "MB"))
-
-
-def _let_go(app: Flask) -> None:
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
 if __name__ == "__main__":

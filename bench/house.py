@@ -17,8 +17,10 @@ from typing import Self
 import jwt
 import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
+from flask import Flask
 from jwt.algorithms import RSAAlgorithm
 
+from app.core.db import db
 from app.core.settings import Settings
 from app.up.child import Child, Program, until
 from app.up.house import ROOT
@@ -192,6 +194,13 @@ def _answers(address: str) -> bool:
         return requests.get(address, timeout=2).status_code < 500
     except requests.RequestException:
         return False
+
+
+def let_go(app: Flask) -> None:
+    """Close the connections of a desk that was made to prepare what is asked of its processes."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 def memory(child: Child) -> float:
