@@ -1,7 +1,5 @@
 """Passes over the real Keycloak: what admins do there is so here, and nothing is half done."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from typing import Any, Self
 
 import pytest
@@ -14,62 +12,13 @@ from app.people import queries
 from app.people.directory import Snapshot
 from app.people.errors import DirectoryUnavailable
 from app.people.keycloak import KeycloakDirectory
-from app.people.queries import PersonCard
-from app.people.sync import follow_changes, sync
+from app.people.sync import sync
 from app.up.realm import Admin
-from tests.auth.doors import Newcomer, newcomer
+from tests.auth.doors import newcomer
 from tests.identity import keycloak_down
+from tests.people.realm import card, change, follow, own_groups, read_all
 
 pytestmark = [pytest.mark.keycloak, pytest.mark.xdist_group("passes")]
-
-PASSES = 4
-"""Other tests make and delete people meanwhile; a pass that meets this leaves it to the next."""
-
-
-def card(login: str) -> PersonCard:
-    db.session.expire_all()
-    [found] = [each for each in queries.cards(after=None, limit=1000) if each.login == login]
-    return found
-
-
-def read_all() -> None:
-    """Have a complete pass succeed, as the clock would in time."""
-    for _ in range(PASSES):
-        with suppress(DirectoryUnavailable):
-            sync()
-            return
-    raise AssertionError("no pass succeeded")
-
-
-def follow() -> None:
-    """Have a few quick passes, as the clock would."""
-    for _ in range(PASSES):
-        follow_changes()
-
-
-def group(admin: Admin, name: str, *, below: str) -> dict[str, Any]:
-    """Make a group and return it as Keycloak has it."""
-    admin.ask("POST", f"/groups/{below}/children", {"name": name})
-    children: list[dict[str, Any]] = admin.ask("GET", f"/groups/{below}/children")
-    return next(each for each in children if each["name"] == name)
-
-
-@contextmanager
-def own_groups(admin: Admin, name: str) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Two departments for one test."""
-    top = admin.ask("GET", "/group-by-path/departments")
-    made = [group(admin, f"{name}-{word}", below=top["id"]) for word in ("here", "there")]
-    try:
-        yield made[0], made[1]
-    finally:
-        for each in admin.ask("GET", f"/groups/{top['id']}/children"):
-            if each["name"].startswith(name):
-                admin.ask("DELETE", f"/groups/{each['id']}")
-
-
-def change(admin: Admin, who: Newcomer, **values: object) -> None:
-    known = admin.ask("GET", f"/users/{who.id}")
-    admin.ask("PUT", f"/users/{who.id}", {**known, **values})
 
 
 def test_a_quick_pass_follows_renaming_moving_roles_and_disabling(

@@ -1,0 +1,91 @@
+"""Whoever is moved in Keycloak is moved here: by a complete pass, and while they are at work."""
+
+import pytest
+from flask import Flask
+
+from app.core.db import db
+from app.people import queries
+from app.up.realm import Admin
+from tests.auth.doors import Newcomer, newcomer, sign_in
+from tests.conftest import MakeApp, new_client
+from tests.incidents.desk import Desk, numbers
+from tests.people.realm import card, change, follow, own_groups, read_all
+
+pytestmark = [pytest.mark.keycloak, pytest.mark.xdist_group("passes")]
+
+
+def move(admin: Admin, who: Newcomer, *, out_of: str, into: str) -> None:
+    admin.ask("DELETE", f"/users/{who.id}/groups/{out_of}")
+    admin.ask("PUT", f"/users/{who.id}/groups/{into}")
+
+
+def department(path: str) -> queries.DepartmentNode:
+    db.session.expire_all()
+    return next(node for node in queries.departments() if node.path == path)
+
+
+def test_a_complete_pass_takes_over_renaming_moving_disabling_and_deleting(
+    context: Flask, keycloak_admin: Admin
+) -> None:
+    admin = keycloak_admin
+    with newcomer(admin, "agent") as who, own_groups(admin, who.login) as (here, there):
+        admin.ask("PUT", f"/users/{who.id}/groups/{here['id']}")
+        read_all()
+        key, left = card(who.login).id, department(f"/{who.login}-here").id
+
+        change(admin, who, firstName="Renamed")
+        move(admin, who, out_of=here["id"], into=there["id"])
+        admin.ask("PUT", f"/groups/{there['id']}", {**there, "name": f"{who.login}-elsewhere"})
+        admin.ask("DELETE", f"/groups/{here['id']}")
+        read_all()
+        found = card(who.login)
+        assert (found.id, found.name) == (key, f"Renamed {who.login}")
+        assert found.departments == (f"/{who.login}-elsewhere",)
+        assert left not in queries.departments_by_id()
+
+        change(admin, who, enabled=False)
+        read_all()
+        assert not card(who.login).active
+        change(admin, who, enabled=True)
+        read_all()
+        assert card(who.login).active
+    read_all()
+    assert (card(who.login).id, card(who.login).active) == (key, False)
+
+
+def test_somebody_moved_in_keycloak_works_elsewhere_from_the_next_pass_on(
+    context: Flask, make_app: MakeApp, keycloak_admin: Admin
+) -> None:
+    """The story of "done": the directory, the session that is open, and a program's token."""
+    admin, app = keycloak_admin, make_app(roles_minutes=0)
+    with newcomer(admin, "agent") as who, own_groups(admin, who.login) as (here, there):
+        admin.ask("PUT", f"/users/{who.id}/groups/{here['id']}")
+        read_all()
+        desk = Desk(app)
+        theirs, others = (
+            desk.incident(department_id=department(f"/{who.login}-{word}").id).number
+            for word in ("here", "there")
+        )
+        browser, program = new_client(app), new_client(app)
+        sign_in(browser, who.login, who.password)
+        assert numbers(browser.get("/queue/open").text) == [theirs]
+
+        move(admin, who, out_of=here["id"], into=there["id"])
+        follow()
+        page = browser.get(f"/people/{who.login}").text
+        assert f"department=/{who.login}-there" in page
+        assert f"department=/{who.login}-here" not in page
+        assert numbers(browser.get("/queue/open").text) == [others]
+        token = program.post(
+            "/api/v1/auth/token", json={"login": who.login, "password": who.password}
+        ).json
+        assert token
+        headers = {"Authorization": f"Bearer {token['access_token']}"}
+        told = program.get(f"/api/v1/people/{who.login}", headers=headers).json
+        assert told
+        assert told["departments"] == [f"/{who.login}-there"]
+        statuses = [
+            program.get(f"/api/v1/incidents/INC-{number}", headers=headers).status_code
+            for number in (theirs, others)
+        ]
+        assert statuses == [404, 200]
