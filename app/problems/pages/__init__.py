@@ -3,6 +3,7 @@
 from app.problems.pages import (
     changing,
     finding,
+    holding,
     joining,
     members,
     merging,
@@ -21,6 +22,7 @@ from app.problems.pages.blueprint import pages
 __all__ = [
     "changing",
     "finding",
+    "holding",
     "joining",
     "members",
     "merging",
