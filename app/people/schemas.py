@@ -47,7 +47,7 @@ class PersonOut(BaseModel):
 class PeopleQuery(PageQuery):
     """Which people; what is left out does not narrow."""
 
-    q: str = Field("", max_length=100, description="words of the name, login or position")
+    q: str = Field("", max_length=100, description="how words of name, login or position begin")
     department: str | None = Field(
         None, max_length=500, description="path; those below it count as well"
     )

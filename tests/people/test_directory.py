@@ -4,12 +4,13 @@ import re
 
 import pytest
 
-from app.core.actor import Role
+from app.core.actor import SYSTEM, Role
 from app.core.db import db, transaction
 from app.incidents import services
 from app.people import listing
 from app.people.models import Person
 from app.people.queries import Wanted
+from app.problems import services as problems
 from tests.incidents.desk import Desk
 
 
@@ -93,6 +94,18 @@ def test_work_is_counted_and_named_only_as_far_as_the_reader_sees_it(desk: Desk)
         assert "Secret transfer" not in desk.client(desk.vera).get(address).text
     assert "Secret transfer" in desk.client(desk.oleg).get("/people/oleg").text
     assert "Secret" not in desk.client(desk.pavel).get("/people/oleg").text
+
+
+@pytest.mark.attack(3)
+def test_open_problems_are_named_only_as_far_as_the_reader_sees_them(desk: Desk) -> None:
+    assert desk.oleg.id
+    with transaction():
+        secret = problems.open_(title="Secret outage", by=SYSTEM, department_id=desk.transfers)
+        problems.assign(secret, to=desk.oleg.id, by=SYSTEM)
+    assert "Secret outage" in desk.client(desk.oleg).get("/people/oleg").text
+    assert "Secret outage" in desk.client(desk.henrik).get("/people/oleg").text
+    for who in (desk.vera, desk.pavel):
+        assert "Secret" not in desk.client(who).get("/people/oleg").text
 
 
 @pytest.mark.attack(6)

@@ -5,6 +5,7 @@ from app.people.models.hours import Holiday, HoursRow, SpanRow
 from app.people.models.mirrored import (
     IMPORT,
     KEYCLOAK,
+    WORDS,
     Department,
     Membership,
     Mirror,
@@ -18,6 +19,7 @@ from app.people.models.mirrored import (
 __all__ = [
     "IMPORT",
     "KEYCLOAK",
+    "WORDS",
     "Absence",
     "Department",
     "Holiday",

@@ -4,7 +4,15 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import ids
@@ -13,6 +21,12 @@ from app.core.db import Model
 Origin = Literal["keycloak", "import"]
 KEYCLOAK: Origin = "keycloak"
 IMPORT: Origin = "import"
+
+WORDS = text(
+    "to_tsvector('simple'::regconfig, translate((((name || ' '::text) || login) || ' '::text)"
+    " || COALESCE(\"position\", ''::text), '.-_@'::text, '    '::text))"
+)
+"""The words by which somebody is found, just as PostgreSQL writes them down for their index."""
 
 ORIGIN_CHECK = "origin IN ('keycloak', 'import')"
 
@@ -50,6 +64,8 @@ class Person(Model):
         UniqueConstraint("subject"),
         # Not unique: whoever is deleted and made anew in Keycloak comes back with the same login.
         Index(None, "login"),
+        Index(None, "name", "id"),
+        Index("ix_person_words", WORDS, postgresql_using="gin"),
         {"schema": "people", "comment": "whoever works, or once worked, at the desk"},
     )
 
@@ -89,7 +105,9 @@ class PersonRole(Model):
     person_id: Mapped[UUID] = mapped_column(
         ForeignKey("people.person.id"), primary_key=True, comment="who"
     )
-    role: Mapped[str] = mapped_column(primary_key=True, comment="agent, lead, manager and so on")
+    role: Mapped[str] = mapped_column(
+        primary_key=True, index=True, comment="agent, lead, manager and so on"
+    )
 
 
 class PrimaryDepartment(Model):

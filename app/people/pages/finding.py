@@ -1,6 +1,6 @@
 """The directory."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
@@ -9,17 +9,19 @@ from flask import request, url_for
 from pydantic import BaseModel
 
 from app.core.actor import Actor, Role, Verb, actor
+from app.core.kept import kept
 from app.core.paging import WrongCursor, cursor_at, place_of
 from app.core.text import lazy
 from app.people import access, listing, queries, wording
 from app.people.listing import Spot
 from app.people.pages.blueprint import counts, departments, directory, heads, may_read
-from app.people.queries import LONGEST, PersonCard, Wanted
+from app.people.queries import LONGEST, DepartmentNode, Wanted
 from app.web import palette
 from app.web.render import render
 
 PAGE = 50
 IN_PALETTE = 5
+MOST_HEADS = 3
 INDENT = "\u2003"
 
 
@@ -87,15 +89,12 @@ def index() -> str:
         chosen=next(
             (node for node in departments().values() if node.path == asked.department), None
         ),
-        tree=departments().values(),
+        tree=() if asked.is_narrowed else tree(),
         names={node.path: node.name for node in departments().values()},
-        counts=counts(),
-        heads=heads(),
-        department_options=_options(),
+        department_options=options(),
         role_options=[(role.value, words) for role, words in wording.ROLES.items()],
         wording=wording,
-        mirror=queries.mirror(),
-        may_manage=actor().may(Verb.MANAGE_PEOPLE),
+        mirror=queries.mirror() if actor().may(Verb.MANAGE_PEOPLE) else None,
     )
 
 
@@ -116,6 +115,34 @@ def in_palette(words: str, who: Actor) -> Iterable[palette.Found]:
     ]
 
 
+@dataclass(frozen=True)
+class Branch:
+    """A department in the tree: where it leads, its first heads, how many stand there."""
+
+    node: DepartmentNode
+    address: str
+    heads: Sequence[tuple[str, str]]
+    people: int
+
+
+@kept
+def tree() -> list[Branch]:
+    """Return the tree with its addresses, made once for many readers."""
+    counted, leading = counts(), heads()
+    return [
+        Branch(
+            node,
+            url_for("directory.index", department=node.path),
+            [
+                (url_for("directory.person", login=head.login), head.name)
+                for head in leading.get(node.id, [])[:MOST_HEADS]
+            ],
+            counted.get(node.id, 0),
+        )
+        for node in departments().values()
+    ]
+
+
 def _spots() -> tuple[Spot | None, Spot | None, bool]:
     """Return after which person the page begins, or before which it ends, and whether it is so."""
     try:
@@ -126,12 +153,14 @@ def _spots() -> tuple[Spot | None, Spot | None, bool]:
     return after.spot if after else None, before.spot if before else None, True
 
 
-def _beyond(asked: Asked, edge: list[PersonCard], side: str) -> str:
+def _beyond(asked: Asked, edge: list[listing.Line], side: str) -> str:
     if not edge:
         return ""
     [last] = edge
     return asked.address(**{side: cursor_at(Place(name=last.name, key=last.id))})
 
 
-def _options() -> list[tuple[str, str]]:
+@kept
+def options() -> list[tuple[str, str]]:
+    """Return the tree of departments for a select: paths and indented names."""
     return [(node.path, INDENT * node.depth + node.name) for node in departments().values()]

@@ -1,16 +1,18 @@
 """What a reader of a list of people looks for."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, false, func, literal_column, select
 
 from app.core.actor import Role
-from app.people.models import Membership, Person, PersonRole
+from app.people.models import WORDS, Membership, Person, PersonRole
 
 MOST_WORDS = 8
 LONGEST = 100
+WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -25,15 +27,7 @@ class Wanted:
 
 def narrowing(wanted: Wanted) -> list[ColumnElement[bool]]:
     """Return the conditions on Person that this means."""
-    found: list[ColumnElement[bool]] = [
-        or_(
-            *(
-                column.icontains(word, autoescape=True)
-                for column in (Person.name, Person.login, Person.position)
-            )
-        )
-        for word in wanted.words[:LONGEST].split()[:MOST_WORDS]
-    ]
+    found = [_by_words(wanted.words)] if wanted.words else []
     if wanted.departments is not None:
         standing = select(Membership).where(
             Membership.person_id == Person.id,
@@ -48,3 +42,12 @@ def narrowing(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.active is not None:
         found.append(Person.active == wanted.active)
     return found
+
+
+def _by_words(words: str) -> ColumnElement[bool]:
+    """Whoever has a word that begins so for each of these; signs alone are nobody's."""
+    begun = WORD.findall(words[:LONGEST])[:MOST_WORDS]
+    if not begun:
+        return false()
+    query = func.to_tsquery("simple", " & ".join(f"'{word}':*" for word in begun))
+    return literal_column(WORDS.text).bool_op("@@")(query)
