@@ -3,12 +3,10 @@
 import pytest
 from flask import Flask
 
-from app.core.actor import Scope
 from app.core.db import db
 from app.people import queries
 from app.up.realm import Admin
-from tests.api.conftest import Doors
-from tests.auth.doors import Newcomer, Signer, newcomer, sign_in
+from tests.auth.doors import Newcomer, newcomer, sign_in
 from tests.conftest import MakeApp, new_client
 from tests.incidents.desk import Desk, numbers
 from tests.people.realm import card, change, follow, own_groups, read_all
@@ -58,7 +56,7 @@ def test_a_complete_pass_takes_over_renaming_moving_disabling_and_deleting(
 def test_somebody_moved_in_keycloak_works_elsewhere_from_the_next_pass_on(
     context: Flask, make_app: MakeApp, keycloak_admin: Admin
 ) -> None:
-    """The story of "done": the directory, the session that is open, and a program."""
+    """The story of "done": the directory, and the session that is open."""
     admin, app = keycloak_admin, make_app(roles_minutes=0)
     with newcomer(admin, "agent") as who, own_groups(admin, who.login) as (here, there):
         admin.ask("PUT", f"/users/{who.id}/groups/{here['id']}")
@@ -78,7 +76,3 @@ def test_somebody_moved_in_keycloak_works_elsewhere_from_the_next_pass_on(
         assert f"department=/{who.login}-there" in page
         assert f"department=/{who.login}-here" not in page
         assert numbers(browser.get("/queue/open").text) == [others]
-        program = Doors(app, Signer(app.extensions["opora.settings"])).client(Scope.PEOPLE_READ)
-        told = program.get(f"/people/{who.login}").json
-        assert told
-        assert told["departments"] == [f"/{who.login}-there"]
