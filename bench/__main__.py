@@ -9,9 +9,7 @@ from flask import Flask
 from app.auth import sessions
 from app.core.settings import Settings
 from app.factory import create_app
-from bench import cascade, inside, matching, problems, seed
-from bench.house import OTHER_PORT, House, memory
-from bench import cascade, crowd, inside, problems, seed
+from bench import cascade, crowd, inside, matching, problems, seed
 from bench.house import OTHER_PORT, House, let_go, memory
 from bench.load import Ask, in_turns, saturated
 from bench.pages import RATE, Visitors, give_history, start_session, under_load
@@ -90,7 +88,7 @@ def _match(house: House, report: Report) -> None:
     report.part("Matching")
     app = create_app(house.settings("small"))
     matching.measure(app, house, "small", report)
-    _let_go(app)
+    let_go(app)
 
 
 def _compare_sizes(house: House, report: Report) -> None:
