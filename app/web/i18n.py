@@ -8,6 +8,7 @@ from pathlib import Path
 from babel import Locale
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from flask import Flask
 from markupsafe import Markup
 
@@ -31,7 +32,7 @@ def speak(app: Flask) -> None:
     """Have all words of the program and of its templates come in the reader's language."""
     text.set_translator(gettext, ngettext)
     app.jinja_env.globals.update(_=_for_template, ngettext=_plural_for_template)
-    app.jinja_env.globals.update(number=number, size=size)
+    app.jinja_env.globals.update(number=number, decimal=decimal, size=size)
 
 
 def gettext(words: str) -> str:
@@ -69,6 +70,11 @@ def _messages(file: Path, language: str) -> list[Message]:
 def number(value: int) -> str:
     """Return `value` with thousands parted as the language does."""
     return f"{value:,}".replace(",", SEPARATORS[locale()])
+
+
+def decimal(value: float) -> str:
+    """Return `value` with two places, as the language writes it: 0.82."""
+    return format_decimal(value, "0.00", locale=locale())
 
 
 def size(count: int) -> str:

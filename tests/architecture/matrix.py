@@ -92,8 +92,12 @@ GET /notifications/news                                        303 200 200 200 2
 POST /notifications/preferences                                303 303 303 303 303 303 303
 POST /notifications/reading                                    303 303 303 303 303 303 303
 GET /palette                                                   303 200 200 200 200 200 200
+GET /incidents/<incident:number>/problem                       303 200 200 403 403 403 403
 POST /incidents/<incident:number>/problem                      303 422 422 403 403 403 403
 POST /incidents/<incident:number>/problem/leaving              303 409 409 403 403 403 403
+POST /incidents/<incident:number>/suggestions/<problem:other>/accepting 303 404 404 403 403 403 403
+POST /incidents/<incident:number>/suggestions/<problem:other>/declining 303 404 404 403 403 403 403
+POST /incidents/<incident:number>/suggestions/<problem:other>/offering 303 404 404 403 403 403 403
 POST /problems                                                 303 422 422 403 403 403 403
 GET /problems/<problem:number>                                 303 200 200 200 403 403 403
 POST /problems/<problem:number>/assignment                     303 422 422 403 403 403 403
@@ -128,6 +132,7 @@ GET /problems/queue/<view>                                     303 200 200 200 4
 POST /problems/queue/<view>/changes                            303 422 422 403 403 403 403
 POST /problems/queue/<view>/changes/undoing                    303 303 303 403 403 403 403
 GET /problems/queue/<view>/news                                303 204 204 204 403 403 403
+GET /problems/suggestions                                      303 200 200 200 403 403 403
 GET /departments/<path:department>                             303 200 200 200 200 200 200
 GET /department-hours/<path:department>                        303 403 200 403 403 403 200
 POST /department-hours/<path:department>                       303 403 422 403 403 403 422
@@ -200,6 +205,8 @@ PUT /api/v1/incidents/<incident:number>/spam          401 200 200 403 403 403 40
 PUT /api/v1/incidents/<incident:number>/state         401 422 422 403 403 403 403 403 403 422 403
 DELETE /api/v1/incidents/<incident:number>/tags/<tag> 401 200 200 403 403 403 403 403 403 200 403
 PUT /api/v1/incidents/<incident:number>/tags/<tag>    401 200 200 403 403 403 403 403 403 200 403
+GET /api/v1/incidents/<incident:number>/suggestions   401 200 200 200 403 403 403 403 200 200 403
+PUT /api/v1/incidents/<incident:number>/suggestions/<problem:other>/state 401 404 404 403 403 403 403 403 403 404 403
 GET /api/v1/notifications                             401 422 422 422 422 422 422 403 403 403 403
 PUT /api/v1/notifications/<uuid:notice>/reading       401 404 404 404 404 404 404 403 403 403 403
 GET /api/v1/notifications/preferences                 401 200 200 200 200 200 200 403 403 403 403
@@ -239,6 +246,8 @@ POST /api/v1/problems/<problem:number>/notes          401 422 422 403 403 403 40
 POST /api/v1/problems/<problem:number>/splitting      401 422 422 403 403 403 403 403 403 422 403
 PUT /api/v1/problems/<problem:number>/state           401 422 422 403 403 403 403 403 403 422 403
 GET /api/v1/templates                                 401 200 200 403 403 403 403 403 403 200 403
+GET /api/v1/problems/<problem:number>/suggestions     401 200 200 200 403 403 403 403 200 200 403
+GET /api/v1/suggestions                               401 422 422 422 403 403 403 403 422 422 403
 """  # noqa: E501 - rows of a table
 
 WITH_OR_WITHOUT_KEYCLOAK = frozenset({303, 503})

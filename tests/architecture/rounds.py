@@ -95,7 +95,7 @@ class Rounds:
         match name:
             case "incident:number" | "incident:other":
                 return self.desk.incident().reference
-            case "problem:number":
+            case "problem:number" | "problem:other":
                 return self._problem()
             case "api_key":
                 return self.doors.client(Scope.PEOPLE_READ).headers["X-Api-Key"]

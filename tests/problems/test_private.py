@@ -176,7 +176,7 @@ def test_reasons_tell_nothing_of_messages_that_one_does_not_see(scene: Scene) ->
             "shared": ["whisper"],
         }
     whys = [each.why for each in problems.members(desk.vera, problem).shown if each.why]
-    assert [each["shared"] for each in whys] == [["whisper"]]
+    assert [each.shared for each in whys] == [["whisper"]]
     desk.doing(other, services.hide, by=desk.anna)
     whys = [each.why for each in problems.members(desk.vera, problem).shown if each.why]
-    assert [(each["nearest"], each["shared"]) for each in whys] == [([], [])]
+    assert [(each.nearest, each.shared, each.hidden) for each in whys] == [([], (), 1)]

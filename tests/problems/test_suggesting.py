@@ -79,11 +79,19 @@ def test_what_is_declined_is_not_offered_again_unless_it_is_taken_back(desk: Pro
 def test_what_was_accepted_is_taken_off_and_not_declined(desk: ProblemDesk) -> None:
     problem, incident = offered(desk)
     desk.with_incident(problem, services.accept, incident, by=desk.vera)
-    for verb in (services.decline, services.offer_again):
-        with pytest.raises(AlreadyDecided):
-            desk.with_incident(problem, verb, incident, by=desk.vera)
+    with pytest.raises(AlreadyDecided):
+        desk.with_incident(problem, services.decline, incident, by=desk.vera)
     desk.with_incident(problem, services.detach, incident, by=desk.vera)
     assert suggestion().state == Answer.DECLINED
+
+
+def test_accepting_is_undone_without_a_lesson(desk: ProblemDesk) -> None:
+    problem, incident = offered(desk)
+    desk.with_incident(problem, services.accept, incident, by=desk.vera)
+    desk.with_incident(problem, services.offer_again, incident, by=desk.vera)
+    assert problem_of(incident) is None
+    assert suggestion().state == Answer.OPEN
+    assert db.session.get(Example, (incident.id, problem.id)) is None
 
 
 def test_however_it_comes_to_the_problem_the_offer_is_accepted(desk: ProblemDesk) -> None:

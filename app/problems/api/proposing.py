@@ -62,5 +62,5 @@ def _proposed(message: queries.Message) -> ProposedOut:
         incident=f"INC-{message.number}",
         subject=message.subject,
         score=round(message.score, 3),
-        shared=message.why.get("shared", []),
+        shared=list(message.why.shared),
     )

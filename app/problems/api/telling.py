@@ -14,7 +14,17 @@ from app.incidents.queries.programs import Names
 from app.incidents.schemas import PRIORITIES
 from app.problems.models import Note, Problem
 from app.problems.queries import Member
-from app.problems.schemas import MemberOut, NoteOut, ProblemOut
+from app.problems.queries.suggesting import Offer, Offered
+from app.problems.queries.whys import Why
+from app.problems.schemas import (
+    MemberOut,
+    NearOut,
+    NoteOut,
+    OpenSuggestionOut,
+    ProblemOut,
+    SuggestionOut,
+    WhyOut,
+)
 
 _AS_THEY_ARE = (
     "title",
@@ -69,10 +79,48 @@ def member(row: Member) -> MemberOut:
             "state": row.state,
             "priority": PRIORITIES[row.priority],
             "placed": row.placed,
-            "why": row.why,
+            "why": row.why and why(row.why),
             "by": row.by_name,
             "at": row.at,
         }
+    )
+
+
+def why(found: Why) -> WhyOut:
+    """Return the reason as programs read it."""
+    return WhyOut(
+        score=found.score,
+        nearest=[
+            NearOut(incident=f"INC-{near.number}", score=near.score) for near in found.nearest
+        ],
+        hidden=found.hidden,
+        shared=list(found.shared),
+        burst=found.is_burst,
+        by_words=found.by_words,
+    )
+
+
+def offer(number: int, found: Offer) -> SuggestionOut:
+    """Return what was offered for an incident as programs read it."""
+    return SuggestionOut(
+        incident=f"INC-{number}",
+        problem=found.problem.reference,
+        title=found.problem.title,
+        state=found.state.value,
+        by=found.by_name,
+        why=why(found.why),
+    )
+
+
+def offered(row: Offered) -> OpenSuggestionOut:
+    """Return an open offer as programs read it."""
+    return OpenSuggestionOut(
+        incident=f"INC-{row.incident}",
+        subject=row.subject,
+        problem=f"PRB-{row.problem}",
+        title=row.title,
+        at=row.at,
+        why=why(row.why),
     )
 
 

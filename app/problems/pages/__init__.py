@@ -10,12 +10,14 @@ from app.problems.pages import (
     metrics,
     opening,
     panel,
+    placing,
     proposing,
     queue,
     record,
     ruling,
     selecting,
     solving,
+    suggesting,
 )
 from app.problems.pages.blueprint import pages
 
@@ -30,10 +32,12 @@ __all__ = [
     "opening",
     "pages",
     "panel",
+    "placing",
     "proposing",
     "queue",
     "record",
     "ruling",
     "selecting",
     "solving",
+    "suggesting",
 ]

@@ -53,6 +53,19 @@ nav.add(
     )
 )
 
+keys.add(
+    "belonging",
+    keys.Section(
+        lazy("An incident and its problem"),
+        (
+            keys.Key(lazy("Accept the problem that is offered"), "i"),
+            keys.Key(lazy("Decline it, or take the incident off its problem"), "d"),
+            keys.Key(lazy("Join a problem, move to another"), "q"),
+        ),
+        order=45,
+    ),
+)
+
 
 keys.add(
     "problem",

@@ -19,9 +19,6 @@ def in_palette(words: str, who: Actor) -> Iterable[palette.Found]:
     """Problems with this number, or that hold the words, the last changed first."""
     if not may_read(who):
         return []
-    number = NUMBER.fullmatch(words)
-    known = queries.by_number(who, int(number[1])) if number else []
-    holding = queries.holding(who, words, size=IN_PALETTE)
     return [
         palette.Found(
             f"/problems/{row.reference}",
@@ -30,5 +27,13 @@ def in_palette(words: str, who: Actor) -> Iterable[palette.Found]:
             reference=row.reference,
             aside=row.standing.label(locale()),
         )
-        for row in [*known, *(each for each in holding if each not in known)]
+        for row in find(who, words, size=IN_PALETTE)
     ]
+
+
+def find(who: Actor, words: str, *, size: int) -> list[queries.Row]:
+    """Return the problem with this number, and so many that hold the words, last changed first."""
+    number = NUMBER.fullmatch(words)
+    known = queries.by_number(who, int(number[1])) if number else []
+    holding = queries.holding(who, words, size=size)
+    return [*known, *(each for each in holding if each not in known)]

@@ -13,6 +13,7 @@ from app.problems.errors import NoSuchProblem
 from app.problems.forms import IncidentForm, MembersForm
 from app.problems.pages.blueprint import pages
 from app.problems.pages.record import answer, asked_again
+from app.problems.pages.returning import answered
 
 
 @pages.post("/problems/<problem:number>/incidents")
@@ -32,7 +33,7 @@ def put_back(number: int, other: int) -> AnyResponse:
     with transaction():
         problem, (incident,) = access.problem_and_incidents(actor(), number, [other])
         services.join(problem, incident, by=actor())
-    return answer(number, told=_("Put back"))
+    return answered(number, other, told=_("Put back"))
 
 
 @pages.post("/problems/<problem:number>/incidents/<incident:other>/leaving")
@@ -41,7 +42,7 @@ def detach(number: int, other: int) -> AnyResponse:
     with transaction():
         problem, (incident,) = access.problem_and_incidents(actor(), number, [other])
         services.detach(problem, incident, by=actor())
-    undo = url_for("problems.put_back", number=number, other=other)
+    undo = url_for("problems.put_back", number=number, other=other) + "?from=problem"
     return answer(number, told=_("Taken off the problem"), undo=undo)
 
 

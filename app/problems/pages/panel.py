@@ -1,45 +1,44 @@
-"""What the page of an incident shows of its problem, and what is done about it there."""
+"""What the page of an incident shows of problems: where it hangs, what is offered, and why."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import g
 
 from app.core.actor import actor
-from app.core.db import db, transaction
-from app.core.errors import Invalid
-from app.core.text import _, lazy
-from app.incidents import access as incidents
+from app.core.db import db
 from app.incidents.models import Incident
-from app.problems import access, queries, services
-from app.problems.errors import NoSuchProblem, NotAMember
-from app.problems.forms import OtherForm
-from app.problems.models import Problem
-from app.problems.pages.blueprint import may_work, pages
-from app.problems.services.joining import membership
-from app.web.render import sent_to
+from app.problems.models import Answer
+from app.problems.pages.blueprint import may_work
+from app.problems.pages.returning import here
+from app.problems.queries.suggesting import Offer, Place, places
 from app.web.slots import fragment
 
 
 @dataclass(frozen=True)
 class Panel:
-    """The problem of an incident, if it has one, and what the reader may do about it."""
+    """Where an incident hangs, if anywhere, what is offered, and what the reader may do there."""
 
     incident: Incident
-    problem: Problem | None
+    place: Place
+    offers: Sequence[Offer]
+    """Open ones, while it hangs nowhere."""
     may_work: bool
+    here: str
+    """What the address says of the list from which the incident was opened."""
 
 
 @fragment("incident.side", template="problems/panel.html")
 def panel(ids: Sequence[UUID]) -> Mapping[UUID, Panel]:
-    """Return what stands on the pages of these incidents, which the reader sees."""
-    who = actor()
-    found = queries.of_incidents(who, ids)
-    return {
-        key: Panel(db.session.get_one(Incident, key), found.get(key), may_work(who)) for key in ids
-    }
+    """Return what stands at the side of these incidents, which the reader sees."""
+    return _panels(tuple(ids))
+
+
+@fragment("incident.notice", template="problems/offer.html")
+def offer(ids: Sequence[UUID]) -> Mapping[UUID, Panel]:
+    """Return those incidents for which a problem is offered, and nobody has said anything yet."""
+    return {key: found for key, found in _panels(tuple(ids)).items() if found.offers}
 
 
 @fragment("queue.selection", template="problems/selection.html")
@@ -48,33 +47,18 @@ def selection(views: Sequence[str]) -> Mapping[str, bool]:
     return dict.fromkeys(views, True)
 
 
-@pages.post("/incidents/<incident:number>/problem")
-def place(number: int) -> AnyResponse:
-    """Hang the incident on a problem, or move it there from the one it hangs on."""
-    with transaction():
-        incident = incidents.incident(actor(), number, to="work")
-        other = OtherForm.of(request.form).number
-        before = membership(incident.id)
-        try:
-            if before:
-                now = db.session.get_one(Problem, before.problem_id).number
-                problem, to, _none = access.two_problems(actor(), now, other)
-                services.transfer(problem, incident, to, by=actor())
-            else:
-                services.join(access.problem(actor(), other, to="work"), incident, by=actor())
-        except NoSuchProblem as refusal:
-            raise Invalid({"problem": lazy("There is no such problem.")}) from refusal
-    return sent_to(f"/incidents/INC-{number}", told=_("The incident belongs to the problem"))
+def _panels(ids: tuple[UUID, ...]) -> Mapping[UUID, Panel]:
+    """Return the panels; read once, though a page has two slots for them."""
+    known: dict[tuple[UUID, ...], Mapping[UUID, Panel]] = g.setdefault("problem_panels", {})
+    if ids not in known:
+        who = actor()
+        found = places(who, ids)
+        known[ids] = {key: _panel(key, found[key], may=may_work(who)) for key in ids}
+    return known[ids]
 
 
-@pages.post("/incidents/<incident:number>/problem/leaving")
-def leave(number: int) -> AnyResponse:
-    """Take the incident off its problem."""
-    with transaction():
-        incident = incidents.incident(actor(), number, to="work")
-        before = membership(incident.id)
-        if before is None:
-            raise NotAMember
-        now = db.session.get_one(Problem, before.problem_id).number
-        services.detach(access.problem(actor(), now, to="work"), incident, by=actor())
-    return sent_to(f"/incidents/INC-{number}", told=_("Taken off the problem"))
+def _panel(key: UUID, place: Place, *, may: bool) -> Panel:
+    incident = db.session.get_one(Incident, key)
+    asked = not place.problem and incident.is_live
+    offers = [each for each in place.offers if each.state == Answer.OPEN] if asked else []
+    return Panel(incident, place, offers, may, here())

@@ -26,7 +26,6 @@ from app.problems.queries.showing import (
     history,
     members,
     notes,
-    of_incidents,
     open_work_of,
 )
 
@@ -52,7 +51,6 @@ __all__ = [
     "neighbours",
     "newer_than",
     "notes",
-    "of_incidents",
     "open_work_of",
     "page",
     "spot_of",

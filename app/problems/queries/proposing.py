@@ -13,14 +13,14 @@ from app.core.db import db
 from app.incidents import access as incidents
 from app.problems import access
 from app.problems.models import Proposal
-from app.problems.queries.reasons import as_seen
+from app.problems.queries.whys import NEAREST, Why, why
 
 MOST = 50
 
 # Those that could still join: alive, hanging nowhere.
 MEMBERS = """
 SELECT o.proposal_id, {seen} AS seen, i.id, i.number, i.subject, r.name, i.created_at,
-  o.score, o.why, i.private
+  o.score, i.private, o.why, {nearest}
 FROM problems.proposed AS o JOIN incidents.incident AS i ON i.id = o.incident_id
 JOIN incidents.requester AS r ON r.id = i.requester_id
 WHERE o.proposal_id = ANY (:proposals) AND i.bucket IN (0, 1)
@@ -43,8 +43,8 @@ class Message(NamedTuple):
     requester: str
     created_at: datetime
     score: float
-    why: dict[str, Any]
     private: bool
+    why: Why
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Waiting:
     @property
     def shared(self) -> list[str]:
         """The words that most of its messages share, the most common first."""
-        words = [word for each in self.shown for word in each.why.get("shared", ())]
+        words = [word for each in self.shown for word in each.why.shared]
         return sorted(dict.fromkeys(words), key=words.count, reverse=True)[:6]
 
 
@@ -74,15 +74,14 @@ def waiting(actor: Actor, *, most: int = MOST) -> list[Waiting]:
     rows = db.session.scalars(_waiting_for(actor).order_by(Proposal.found_at).limit(most)).all()
     shown: dict[UUID, list[Message]] = {row.id: [] for row in rows}
     hidden = dict.fromkeys(shown, 0)
-    sql = text(MEMBERS.format(seen=incidents.seen_in_words(actor)))
+    sees = incidents.seen_in_words(actor)
+    sql = text(MEMBERS.format(seen=sees, nearest=NEAREST.format(why="o.why", seen=sees)))
     bound = {**incidents.bound(actor), "proposals": list(shown)}
     found = db.session.execute(sql, bound).all() if rows else ()
-    for proposal_id, seen, *_ in found:
+    for proposal_id, seen, *message, kept, near in found:
         hidden[proposal_id] += not seen
-    messages = [Message(*message) for _, seen, *message in found if seen]
-    places = [proposal_id for proposal_id, seen, *_ in found if seen]
-    for place, message in zip(places, as_seen(actor, messages), strict=True):
-        shown[place].append(message)
+        if seen:
+            shown[proposal_id].append(Message._make([*message, why(kept, near)]))
     return [
         Waiting(row.id, row.department_id, row.found_at, shown[row.id], hidden[row.id])
         for row in rows

@@ -12,9 +12,8 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.incidents import access as incidents
 from app.incidents.models import Bucket
-from app.problems import access
 from app.problems.models import Note, Problem
-from app.problems.queries.reasons import as_seen
+from app.problems.queries.whys import NEAREST, Why, why
 from app.workflow import queries as workflow
 from app.workflow.process import State
 
@@ -25,8 +24,8 @@ NEWEST = 200
 # The members that are shown: live ones first, the newest of them on top.
 FINISHED = "(i.bucket IN (2, 3))"
 SEEN = """
-SELECT i.id, i.number, i.subject, r.name, i.process_id, i.state, i.priority, m.placed, m.why,
-  m.by_name, m.at, {finished}
+SELECT i.id, i.number, i.subject, r.name, i.process_id, i.state, i.priority, m.placed, m.by_name,
+  m.at, {finished}, m.why, {nearest}
 FROM problems.membership AS m JOIN incidents.incident AS i ON i.id = m.incident_id
 JOIN incidents.requester AS r ON r.id = i.requester_id
 WHERE m.problem_id = :problem AND {seen}{narrowed}
@@ -64,10 +63,10 @@ class Member(NamedTuple):
     state: str
     priority: int
     placed: str
-    why: dict[str, Any] | None
     by_name: str
     at: datetime
     is_finished: bool
+    why: Why | None
 
     @property
     def spot(self) -> "MemberSpot":
@@ -147,8 +146,11 @@ def members(
 
 
 def _members(actor: Actor, which: str, bound: Mapping[str, object]) -> list[Member]:
-    sql = SEEN.format(seen=incidents.seen_in_words(actor), narrowed=which, finished=FINISHED)
-    return as_seen(actor, [Member._make(row) for row in db.session.execute(text(sql), bound)])
+    seen = incidents.seen_in_words(actor)
+    nearest = NEAREST.format(why="m.why", seen=seen)
+    sql = SEEN.format(seen=seen, narrowed=which, finished=FINISHED, nearest=nearest)
+    rows = db.session.execute(text(sql), bound)
+    return [Member._make([*row[:11], row[11] and why(row[11], row[12])]) for row in rows]
 
 
 def _how_many(actor: Actor, which: str, bound: Mapping[str, object]) -> int:
@@ -205,21 +207,3 @@ def open_work_of(person_id: UUID, *, most: int) -> Sequence[Problem]:
         .limit(most)
         .with_for_update()
     ).all()
-
-
-def of_incidents(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Problem]:
-    """Return the problem of each incident that hangs on one.
-
-    Whoever sees an incident sees its problem; of incidents that the actor does not see nothing is
-    returned, either.
-    """
-    from_membership = text(
-        "SELECT m.incident_id, m.problem_id FROM problems.membership AS m"  # noqa: S608 - fixed words
-        " JOIN incidents.incident AS i ON i.id = m.incident_id"
-        f" WHERE m.incident_id = ANY (:ids) AND {incidents.seen_in_words(actor)}"
-    )
-    bound = {**incidents.bound(actor), "ids": list(ids)}
-    found = {row[0]: row[1] for row in db.session.execute(from_membership, bound)}
-    query = select(Problem).where(Problem.id.in_(found.values()), access.visible_to(actor))
-    problems = {each.id: each for each in db.session.scalars(query)} if found else {}
-    return {key: problems[value] for key, value in found.items() if value in problems}

@@ -28,6 +28,16 @@ from app.problems.schemas.solving import (
     PreviewOut,
     TextsIn,
 )
+from app.problems.schemas.suggesting import (
+    NearOut,
+    OfferedOut,
+    OpenSuggestionOut,
+    OpenSuggestionsOut,
+    SuggestionOut,
+    SuggestionsOut,
+    SuggestionStateIn,
+    WhyOut,
+)
 from app.problems.schemas.told import (
     MemberOut,
     MembersOut,
@@ -46,9 +56,13 @@ __all__ = [
     "MemberOut",
     "MembersOut",
     "MergeIn",
+    "NearOut",
     "NoteIn",
     "NoteOut",
     "NotesOut",
+    "OfferedOut",
+    "OpenSuggestionOut",
+    "OpenSuggestionsOut",
     "PreviewLineOut",
     "PreviewOut",
     "ProblemIn",
@@ -64,6 +78,10 @@ __all__ = [
     "RuleOut",
     "RulesOut",
     "SplitIn",
+    "SuggestionOut",
+    "SuggestionStateIn",
+    "SuggestionsOut",
     "TextsIn",
     "TransferIn",
+    "WhyOut",
 ]

@@ -1,10 +1,11 @@
 """What programs read."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
 
 from app.incidents.schemas.levels import PriorityName
+from app.problems.schemas.suggesting import WhyOut
 
 
 class ProblemOut(BaseModel):
@@ -44,7 +45,7 @@ class MemberOut(BaseModel):
     state: str
     priority: PriorityName
     placed: Literal["person", "machine"]
-    why: dict[str, Any] | None = Field(description="of a machine")
+    why: WhyOut | None = Field(description="when the matcher placed or offered it")
     by: str = Field(description="the name at that moment")
     at: AwareDatetime
 

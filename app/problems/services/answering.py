@@ -8,7 +8,7 @@ from app.problems.errors import AlreadyDecided
 from app.problems.events import SuggestionDecided
 from app.problems.models import Answer, Problem, Suggestion
 from app.problems.services import examples
-from app.problems.services.joining import join
+from app.problems.services.joining import detach, join
 
 
 def accept(problem: Problem, incident: Incident, *, by: Actor) -> None:
@@ -22,25 +22,25 @@ def decline(problem: Problem, incident: Incident, *, by: Actor) -> None:
 
     Raises NoSuchSuggestion, and AlreadyDecided when it hangs there already.
     """
-    suggestion = _to_decide(problem, incident)
+    suggestion = access.suggestion(problem, incident)
+    if suggestion.state == Answer.ACCEPTED:
+        raise AlreadyDecided
     if suggestion.state != Answer.DECLINED:
         _decide(suggestion, Answer.DECLINED, by=by)
         examples.remember(incident.id, problem.id, "no", by=by)
 
 
 def offer_again(problem: Problem, incident: Incident, *, by: Actor) -> None:
-    """Take back that it was declined. Raises as `decline` does."""
-    suggestion = _to_decide(problem, incident)
+    """Take back what was said to it: it is offered as before, and nothing was learned.
+
+    Raises NoSuchSuggestion, and NotAMember when the incident has come elsewhere meanwhile.
+    """
+    suggestion = access.suggestion(problem, incident)
+    if suggestion.state == Answer.ACCEPTED:
+        detach(problem, incident, by=by)
     if suggestion.state == Answer.DECLINED:
         _decide(suggestion, Answer.OPEN, by=by)
         examples.forget(incident.id, problem.id)
-
-
-def _to_decide(problem: Problem, incident: Incident) -> Suggestion:
-    found = access.suggestion(problem, incident)
-    if found.state == Answer.ACCEPTED:
-        raise AlreadyDecided
-    return found
 
 
 def _decide(suggestion: Suggestion, answer: Answer, *, by: Actor) -> None:

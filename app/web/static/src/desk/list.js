@@ -20,12 +20,18 @@ const ACTIONS = {
 
 document.addEventListener("keydown", (event) => {
   const key = nameOf(event);
-  const act = Object.hasOwn(ACTIONS, key) && ACTIONS[key];
+  const act = Object.hasOwn(ACTIONS, key) ? ACTIONS[key] : ofRow(key);
   if (!act || event.defaultPrevented || !rows().length || !mayAct(key, event.target)) return;
   event.preventDefault();
   act();
   tell();
 });
+
+// What only the row with the cursor can do: its elements carry data-row-key.
+function ofRow(key) {
+  const found = current()?.querySelector(`[data-row-key="${CSS.escape(key)}"]`);
+  return found && (() => found.click());
+}
 
 function mayAct(key, from) {
   if (key === "↵") return from === document.body && current();
