@@ -15,12 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 from schemathesis.config import SchemathesisConfig
 
-from app.core.actor import Role
+from app.core.actor import SYSTEM, Role
+from app.core.db import transaction
+from app.problems import services
 from tests.api.conftest import Doors
 from tests.incidents.desk import Desk
 
 # A refusal by a rule that no schema can say: a department that is not there, a move that is none.
-REFERENCE = re.compile(r"INC-\d{1,15}", re.ASCII)
+REFERENCE = re.compile(r"(INC|PRB)-\d{1,15}", re.ASCII)
 REFUSED_BY_RULE = ["2xx", "401", "403", "404", "409", "412", "422", "429"]
 
 
@@ -40,20 +42,24 @@ def document(context: Flask, desk: Desk, doors: Doors) -> Any:
 
 @dataclass(frozen=True)
 class Caller:
-    """Whoever may everything, and an incident that is there."""
+    """Whoever may everything, and an incident and a problem that are there."""
 
     headers: dict[str, str]
-    number: str
+    numbers: dict[str, str]
 
 
 @pytest.fixture
 def caller(doors: Doors, desk: Desk) -> Caller:
     everything = desk.person("Zoe Lindqvist", desk.cards, *Role)
-    return Caller(doors.person(everything).headers, desk.incident().reference)
+    incident = desk.incident()
+    with transaction():
+        problem = services.open_(title="A cause", department_id=desk.cards, by=SYSTEM)
+    numbers = {"INC": incident.reference, "PRB": problem.reference}
+    return Caller(doors.person(everything).headers, numbers)
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
-@pytest.mark.parametrize("tag", ["Incidents", "People", "API clients"])
+@pytest.mark.parametrize("tag", ["Incidents", "Problems", "People", "API clients"])
 def test_every_operation_keeps_to_the_document(
     document: Any, caller: Caller, subtests: pytest.Subtests, tag: str, mode: GenerationMode
 ) -> None:
@@ -76,8 +82,10 @@ def try_out(operation: Any, mode: GenerationMode, caller: Caller) -> None:
     )
     def tried(case: Any) -> None:
         given_number = str(case.path_parameters.get("number", ""))
-        if REFERENCE.fullmatch(given_number) and not given_number.endswith("3"):
-            case.path_parameters["number"] = caller.number  # by chance it would meet none
+        known = REFERENCE.fullmatch(given_number)
+        if known and not given_number.endswith("3"):
+            # By chance it would meet none.
+            case.path_parameters["number"] = caller.numbers[known[1]]
         case.call_and_validate(headers=caller.headers)
 
     tried()

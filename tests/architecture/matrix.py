@@ -241,6 +241,7 @@ PUT /api/v1/problems/<problem:number>/incidents/<incident:other> 401 200 200 403
 POST /api/v1/problems/<problem:number>/incidents/<incident:other>/transfer 401 422 422 403 403 403 403 403 403 422 403
 DELETE /api/v1/problems/<problem:number>/merging      401 409 409 403 403 403 403 403 403 409 403
 PUT /api/v1/problems/<problem:number>/merging         401 422 422 403 403 403 403 403 403 422 403
+GET /api/v1/problems/<problem:number>/history       401 200 200 200 403 403 403 403 200 200 403
 GET /api/v1/problems/<problem:number>/notes           401 200 200 200 403 403 403 403 200 200 403
 POST /api/v1/problems/<problem:number>/notes          401 422 422 403 403 403 403 403 403 422 403
 POST /api/v1/problems/<problem:number>/splitting      401 422 422 403 403 403 403 403 403 422 403

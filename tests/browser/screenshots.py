@@ -26,6 +26,9 @@ from app.factory import create_app
 from app.incidents import access, services
 from app.incidents.models import Bucket, Incident
 from app.people.models import Person
+from app.problems import access as problem_access
+from app.problems import services as problem_services
+from app.problems.models import Problem
 from tests.browsing import NAMES
 from tests.conftest import listening
 from tests.servers import TEMPLATE, Servers, free_port
@@ -75,6 +78,14 @@ PAGES: dict[str, Shot] = {
     "person-hours": ("claire.moreau", "/people/james.carter/hours", ()),
     "department": ("vera.lang", "/departments/cards/card-delivery", ()),
     "department-hours": ("maria.petrova", "/department-hours/cards/card-delivery", ()),
+    "problems": ("vera.lang", "/problems/queue/open", ()),
+    "problems-merge": ("vera.lang", "/problems/queue/open", ("j", "x", "j", "x", "m")),
+    "problems-none": ("vera.lang", "/problems/queue/open?q=zzz", ()),
+    "problem": ("vera.lang", "{problem}", ()),
+    "problem-assign": ("vera.lang", "{problem}", ("a",)),
+    "problem-incidents": ("vera.lang", "{problem}/incidents", ()),
+    "problem-solving": ("vera.lang", "{problem}/solving", ()),
+    "problem-new": ("vera.lang", "/problems/new", ()),
     "proposals-none": ("anna.kovac", "/problems/proposals", ()),
     "problem-rules": ("lidia.orlova", "/problems/rules", ()),
     "settings": ("vera.lang", "/settings", ()),
@@ -141,7 +152,20 @@ def _fill(app: Flask) -> dict[str, str]:
             "erasing": f"/{private.reference}",
             "private": f"/incidents/{private.reference}",
             "closed": f"/incidents/{closed.reference}",
+            "problem": f"/problems/{_problem().reference}",
         }
+
+
+def _problem() -> Problem:
+    """The problem of the demo with most incidents, worked on."""
+    most = select(Problem).where(Problem.bucket == Bucket.ACTIVE)
+    found = db.session.scalars(most.order_by(Problem.incidents.desc()).limit(1)).one()
+    known = {"known_error": "The scanner rejects the envelope.", "workaround": "A virtual card."}
+    with transaction():
+        held = problem_access.problem(SYSTEM, found.number, to="work")
+        problem_services.edit(held, known, seen=held.version, by=SYSTEM)
+        problem_services.note(held, "The carrier promises an answer for tonight.", by=SYSTEM)
+    return found
 
 
 def _pictures(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.core.actor import Scope
 from app.core.db import db
 from app.incidents.services import assign
-from app.problems import access, queries
+from app.problems import access, queries, services
 from app.problems.models import Membership, Problem
 from tests.api.conftest import Doors, Program, doors
 from tests.problems.desk import ProblemDesk
@@ -54,6 +54,17 @@ def test_a_problem_lives_its_life_over_the_api(desk: ProblemDesk, program: Progr
     there = f"/problems/{part['number']}/incidents/{other.reference}"
     assert told(program.post(f"{there}/transfer", {"to": made["number"]}))["incidents"] == 2
     assert told(program.delete(f"{at}/incidents/{other.reference}"))["incidents"] == 1
+
+
+@pytest.mark.attack(3)
+def test_history_names_only_what_the_program_sees(desk: ProblemDesk, program: Program) -> None:
+    mine, hidden = desk.incident(), desk.incident(department_id=desk.transfers)
+    problem = desk.problem(mine, hidden)
+    desk.at(problem, services.take, by=desk.vera)
+    history = told(program.get(f"/problems/{problem.reference}/history"))
+    said = [(each["field"], each["new"]) for each in history["changes"]]
+    assert {("joined", mine.reference), ("joined", None), ("assignee", "vera")} <= set(said)
+    assert hidden.reference not in str(history)
 
 
 @pytest.mark.attack(3)

@@ -1,57 +1,18 @@
-"""Solving a problem solves its incidents and tells its customers, each once; and can be undone."""
-
-from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any
+"""Solving a problem solves its incidents and tells its customers, each once."""
 
 import pytest
-import time_machine
 from sqlalchemy import select, text
 
-from app.core import time
-from app.core.actor import SYSTEM, Actor
-from app.core.db import db, transaction
-from app.core.errors import Invalid
-from app.core.jobs import Job
+from app.core.actor import SYSTEM
+from app.core.db import db
 from app.incidents import services as incidents
-from app.incidents.models import Change, Incident, Message
-from app.matching.language import language_of
-from app.problems import access
-from app.problems.errors import CascadeOver, CascadeRunning
-from app.problems.models import Cascade, CascadeItem, Kind, Problem, Why
+from app.incidents.models import Change, Incident
+from app.problems.errors import CascadeRunning
+from app.problems.models import Kind, Problem, Why
 from app.problems.services import cascading
 from app.workflow.errors import AlreadyThere, ResolveFirst
+from tests.problems.cascades import TEXTS, item, replies, solve, undo
 from tests.problems.desk import ProblemDesk
-
-TEXTS = {"en": "Hello {name}, {number} is solved.", "ru": "Здравствуйте, {name}! {number} решён."}
-
-
-def solve(
-    desk: ProblemDesk, problem: Problem, kind: Kind = Kind.SOLVE, *, by: Actor | None = None
-) -> Cascade:
-    """Start a cascade as a route does, and do its job as the worker does."""
-    cascade: Cascade = desk.at(problem, cascading.start, kind, TEXTS, by=by or desk.vera)
-    cascading.run(str(cascade.id))
-    db.session.refresh(cascade)
-    return cascade
-
-
-def undo(desk: ProblemDesk, problem: Problem, cascade: Cascade) -> None:
-    with transaction():
-        found = access.problem(desk.vera, problem.number, to="work")
-        cascading.undo(db.session.get_one(Cascade, cascade.id), found, by=desk.vera)
-    cascading.run(str(cascade.id))
-
-
-def item(cascade: Cascade, incident: Incident) -> CascadeItem:
-    return db.session.get_one(CascadeItem, (cascade.id, incident.id), populate_existing=True)
-
-
-def replies(incident: Incident) -> Sequence[tuple[str, str]]:
-    query = select(Message.text, Message.delivery).where(
-        Message.incident_id == incident.id, Message.voice == "reply"
-    )
-    return [(told, delivery or "") for told, delivery in db.session.execute(query)]
 
 
 def test_solving_resolves_every_live_incident_and_tells_its_customer(desk: ProblemDesk) -> None:
@@ -144,12 +105,6 @@ def test_writing_to_all_moves_nothing(desk: ProblemDesk) -> None:
     assert incident.last_words == "Where is my card?"
 
 
-def test_a_customer_without_an_address_is_resolved_without_a_word(desk: ProblemDesk) -> None:
-    incident = desk.incident(email="")
-    preview = cascading.preview(desk.problem(incident), Kind.SOLVE, TEXTS, by=desk.vera)
-    assert (preview.acted, preview.told, preview.silent) == (1, 0, 1)
-
-
 @pytest.mark.parametrize(
     ("meanwhile", "why"),
     [
@@ -209,153 +164,3 @@ def test_only_one_cascade_works_on_a_problem(desk: ProblemDesk) -> None:
     desk.at(problem, cascading.start, Kind.WRITE, TEXTS, by=desk.vera)
     with pytest.raises(CascadeRunning):
         desk.at(problem, cascading.start, Kind.SOLVE, TEXTS, by=desk.vera)
-
-
-def test_customers_are_not_told_nothing(desk: ProblemDesk) -> None:
-    problem = desk.problem(desk.incident())
-    with pytest.raises(Invalid):
-        desk.at(problem, cascading.start, Kind.SOLVE, {"en": " "}, by=desk.vera)
-    assert problem.state == "new"
-
-
-def test_undo_puts_back_what_nobody_has_changed_and_withdraws_its_words(desk: ProblemDesk) -> None:
-    same, touched = desk.incident(), desk.incident(email="nils@example.com")
-    problem = desk.problem(same, touched)
-    before = {name: getattr(same, name) for name in ("state", "last_words", "unread", "bucket")}
-    cascade = solve(desk, problem)
-    desk.doing(touched, incidents.note, "Called them", by=desk.vera)
-
-    undo(desk, problem, cascade)
-
-    db.session.refresh(cascade)
-    assert (cascade.stage, problem.state) == ("undone", "new")
-    assert {name: getattr(same, name) for name in before} == before
-    assert (same.resolution, same.resolved_at, same.first_reply_at) == (None, None, None)
-    assert replies(same)[0][1] == "withdrawn"
-    assert (touched.state, replies(touched)[0][1]) == ("resolved", "not_sent")
-    assert item(cascade, touched).undo_why == Why.CHANGED
-    assert problem.live_incidents == 1
-    with pytest.raises(CascadeOver):
-        undo(desk, problem, cascade)
-
-
-def test_what_an_undoing_put_back_is_solved_again(desk: ProblemDesk) -> None:
-    incident = desk.incident()
-    problem = desk.problem(incident)
-    undo(desk, problem, solve(desk, problem))
-    solve(desk, problem)
-    assert incident.state == "resolved"
-
-
-def test_undoing_stops_what_is_still_to_come(desk: ProblemDesk) -> None:
-    incident = desk.incident()
-    problem = desk.problem(incident)
-    cascade = desk.at(problem, cascading.start, Kind.SOLVE, TEXTS, by=desk.vera)
-    undo(desk, problem, cascade)
-    cascading.run(str(cascade.id))
-    assert (item(cascade, incident).why, replies(incident)) == (Why.STOPPED, [])
-    assert problem.state == "new"
-
-
-def test_after_ten_minutes_nothing_is_undone(desk: ProblemDesk) -> None:
-    problem = desk.problem(desk.incident())
-    cascade = solve(desk, problem)
-    assert cascade.finished_at
-    with time_machine.travel(cascade.finished_at + timedelta(minutes=11), tick=False):
-        assert not cascading.can_undo(cascade)
-        with pytest.raises(CascadeOver):
-            undo(desk, problem, cascade)
-
-
-def test_a_cascade_whose_worker_died_is_taken_up_again(desk: ProblemDesk) -> None:
-    cascade = desk.at(
-        desk.problem(desk.incident()), cascading.start, Kind.SOLVE, TEXTS, by=desk.vera
-    )
-    assert cascading.resume_forgotten() == 0
-    with time_machine.travel(time.now() + timedelta(minutes=2), tick=False):
-        assert cascading.resume_forgotten() == 1
-    jobs = db.session.scalars(select(Job.arguments).where(Job.work.endswith("running.run"))).all()
-    assert jobs == [[str(cascade.id)]] * 2
-
-
-def test_still_broken_opens_the_incident_and_the_problem_again(desk: ProblemDesk) -> None:
-    incident, other = desk.incident(), desk.incident(email="nils@example.com")
-    problem = desk.problem(incident, other)
-    solve(desk, problem)
-
-    desk.doing(incident, incidents.receive, "It is still broken", by=SYSTEM)
-
-    assert (incident.state, problem.state, other.state) == (
-        "in_progress",
-        "in_progress",
-        "resolved",
-    )
-    note = text("SELECT text FROM problems.note WHERE problem_id = :key")
-    said = db.session.scalars(note, {"key": problem.id}).all()
-    assert [incident.reference in each for each in said] == [True]
-
-
-def test_the_problem_waits_for_as_many_customers_as_the_setting_says(
-    desk: ProblemDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = desk.app.extensions["opora.settings"]
-    changed: Any = settings.model_copy(update={"still_broken": 2})
-    monkeypatch.setitem(desk.app.extensions, "opora.settings", changed)
-    first, second = desk.incident(), desk.incident()
-    third = desk.incident(email="nils@example.com")
-    problem = desk.problem(first, second, third)
-    solve(desk, problem)
-
-    desk.doing(first, incidents.receive, "Still broken", by=SYSTEM)
-    desk.doing(second, incidents.receive, "And here, says the same person", by=SYSTEM)
-    assert problem.state == "solved"
-    desk.doing(third, incidents.receive, "Here, too", by=SYSTEM)
-    assert problem.state == "in_progress"
-
-
-def test_words_on_what_was_not_resolved_complain_of_nothing(desk: ProblemDesk) -> None:
-    incident, left = desk.incident(), desk.incident(email="nils@example.com")
-    problem = desk.problem(incident, left)
-    solve(desk, problem)
-    desk.doing(left, incidents.reopen, by=desk.vera)
-    desk.doing(left, incidents.receive, "Thank you for looking", by=SYSTEM)
-    assert problem.state == "solved"
-
-
-def test_the_preview_shows_what_the_reader_may_see_and_counts_the_rest(desk: ProblemDesk) -> None:
-    mine = desk.incident()
-    hidden = desk.incident("Secret", department_id=desk.transfers, email="nils@example.com")
-    problem = desk.problem(mine, hidden)
-
-    preview = cascading.preview(problem, Kind.SOLVE, TEXTS, by=desk.vera)
-
-    assert [each.reference for each in preview.lines] == [mine.reference]
-    assert (preview.all, preview.hidden, preview.acted, preview.told) == (2, 1, 2, 2)
-    words = preview.lines[0].words
-    assert words
-    assert (words.language, words.channel) == ("en", "email")
-    solve(desk, problem)
-    assert hidden.state == "resolved"
-
-
-@pytest.mark.parametrize(
-    ("words", "language"),
-    [
-        ("Where is my card?", "en"),
-        ("Где моя карта?", "ru"),
-        ("У меня не работает Google Pay и Apple Pay", "ru"),
-        ("The word карта is on my screen", "en"),
-        ("", "en"),
-        ("12345 :)", "en"),
-    ],
-)
-def test_the_language_is_read_off_the_customers_words(words: str, language: str) -> None:
-    assert language_of(words) == language
-
-
-@pytest.mark.attack(28)
-def test_a_name_is_filled_in_and_never_read_as_a_template() -> None:
-    from app.problems.services.cascading.wording import fill  # noqa: PLC0415
-
-    told = fill("{name} {number} {name.__class__}", name="{number}{{7*7}}", number="INC-1")
-    assert told == "{number}{{7*7}} INC-1 {name.__class__}"

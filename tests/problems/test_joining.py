@@ -10,6 +10,7 @@ from app.core.actor import SYSTEM
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.events import Event
+from app.incidents import queries
 from app.incidents import services as incidents
 from app.problems import services
 from app.problems.errors import AlreadyJoined, NotAMember, RefusedBefore
@@ -92,6 +93,24 @@ def test_every_coming_and_going_is_announced(desk: ProblemDesk) -> None:
         ("problem.joined", str(incident.id)),
         ("problem.left", str(incident.id)),
     ]
+
+
+def test_the_history_of_an_incident_says_where_it_hangs_and_who_put_it_there(
+    desk: ProblemDesk,
+) -> None:
+    incident, problem, other = desk.incident(), desk.problem(), desk.problem()
+    desk.with_incident(problem, services.join, incident, by=SYSTEM, placed=Placed.MACHINE)
+    desk.with_incident(problem, services.transfer, incident, other, by=desk.vera)
+    desk.with_incident(other, services.detach, incident, by=desk.vera)
+    told = [each for each in queries.history(incident.id) if each.field == "problem"]
+    assert [(each.by_name, each.old, each.new) for each in told] == [
+        ("Opora", None, problem.number),
+        ("Vera Lang", problem.number, None),
+        ("Vera Lang", None, other.number),
+        ("Vera Lang", other.number, None),
+    ]
+    page = desk.client(desk.vera).get(f"/incidents/{incident.reference}").text
+    assert f"– → {problem.reference}" in page
 
 
 def test_the_priority_is_the_highest_of_the_live_ones(desk: ProblemDesk) -> None:

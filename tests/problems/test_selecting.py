@@ -26,22 +26,23 @@ def picked(*problems: Problem) -> list[str]:
 def test_taken_moved_and_assigned_at_once_and_put_back(desk: ProblemDesk) -> None:
     one, other = desk.problem(), desk.problem()
     browser = desk.client(desk.vera)
-    for what in (f"assign {desk.boris.id}", "move analysis"):
+    for what in ("take", f"assign {desk.boris.id}", "move in_progress"):
         before = [(each.assignee_id, each.state) for each in (one, other)]
         sent = {"pick": picked(one, other), "do": what}
         assert browser.post(AT, sent).status_code == 303
         db.session.expire_all()
         assert [(each.assignee_id, each.state) for each in (one, other)] != before
-    assert {one.state, other.state} == {"analysis"}
+    assert {one.state, other.state} == {"in_progress"}
     assert {one.assignee_id, other.assignee_id} == {desk.boris.id}
 
 
 def test_an_assignment_of_several_is_undone(desk: ProblemDesk) -> None:
     one, other = desk.problem(), desk.problem()
     browser = desk.client(desk.vera)
-    browser.post(AT, {"pick": picked(one, other), "do": f"assign {desk.boris.id}"})
-    undone(desk, browser, one, other)
-    assert {one.assignee_id, other.assignee_id} == {None}
+    for what in (f"assign {desk.boris.id}", "take"):
+        browser.post(AT, {"pick": picked(one, other), "do": what})
+        undone(desk, browser, one, other)
+        assert {(each.assignee_id, each.state) for each in (one, other)} == {(None, "new")}
 
 
 def test_several_are_merged_into_one_of_them_and_taken_apart(desk: ProblemDesk) -> None:

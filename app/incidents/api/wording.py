@@ -49,4 +49,6 @@ class Readable:
             return {"then": value["then"], "at": value["at"]}
         if field in {"merged", "split_off", "split_from"}:
             return f"INC-{value}"
+        if field == "problem":
+            return f"PRB-{value}"
         return PRIORITIES[value] if field == "priority" else value

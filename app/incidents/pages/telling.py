@@ -57,6 +57,7 @@ class Names:
             "link": _linked,
             "private": lambda private: _("yes") if private else _("no"),
             "follow_up": _followed_up,
+            "problem": "PRB-{}".format,
             **dict.fromkeys(("merged", "split_off", "split_from"), "INC-{}".format),
         }
         return str(say.get(field, str)(raw))

@@ -193,6 +193,7 @@ FIELDS: Mapping[str, Words] = {
     "named": lazy("Sees it by name"),
     "viewer": lazy("Person or program"),
     "link": lazy("Link"),
+    "problem": lazy("Problem"),
     "merged": lazy("Merged with"),
     "split_off": lazy("Split off as"),
     "split_from": lazy("Split off from"),

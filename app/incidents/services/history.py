@@ -14,6 +14,8 @@ from app.incidents.models import Change, Incident, Message, Requester, Words
 
 STEMS = "russian"  # PostgreSQL's configuration stems Latin words as English and others as Russian
 EXCERPT = 140
+PROBLEM = "problem"
+"""The field of history that names the problem on which it hangs, by its number."""
 
 
 def touch(incident: Incident) -> None:

@@ -15,7 +15,7 @@ from app.incidents.services.editing import edit
 from app.incidents.services.following_up import FIELD as FOLLOW_UP
 from app.incidents.services.following_up import put_back_follow_up, revive_follow_up
 from app.incidents.services.hiding import NAMED, PRIVATE, reveal
-from app.incidents.services.history import touch
+from app.incidents.services.history import PROBLEM, touch
 from app.incidents.services.linking import link, unlink
 from app.incidents.services.merging import unmerge, whole_of
 from app.incidents.services.moving import FINISHED, go, move
@@ -76,8 +76,8 @@ def _last_changes(incident: Incident, by: Actor) -> Sequence[Change]:
 def _undoable(incident: Incident, changes: Sequence[Change]) -> bool:
     if any(change.field == "merged" for change in changes):
         return incident.merged_into_id is not None
-    if any(change.field == FROM for change in changes):
-        return False  # undone where it came from
+    if any(change.field in {FROM, PROBLEM} for change in changes):
+        return False  # undone where it came from, or hangs
     if any(_forgets_names(change) for change in changes):
         return False
     moves = [change for change in changes if change.field == "state"]

@@ -27,6 +27,7 @@ from app.problems.schemas import (
     NoteIn,
     NoteOut,
     NotesOut,
+    ProblemHistoryOut,
     ProblemIn,
     ProblemOut,
     ProblemPatch,
@@ -116,6 +117,14 @@ def move_problem(number: int) -> Response:
         asked = body_as(ProblemStateIn)
         services.move(found, asked.state, by=actor(), reason=asked.reason)
         return sent.keep(telling.one(found))
+
+
+@api.get("/problems/<problem:number>/history")
+@documented(TAG, ProblemHistoryOut)
+def problem_history(number: int) -> Response:
+    """Read the newest changes; of incidents that the caller does not see only that they were."""
+    found = queries.history(actor(), access.problem(actor(), number))
+    return answer(ProblemHistoryOut(changes=telling.history(found)))
 
 
 @api.get("/problems/<problem:number>/notes")

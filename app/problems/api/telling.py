@@ -1,6 +1,7 @@
 """Rows as programs read them, and names that programs send as our keys."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import Response
@@ -13,7 +14,7 @@ from app.incidents.queries import programs
 from app.incidents.queries.programs import Names
 from app.incidents.schemas import PRIORITIES
 from app.problems.models import Note, Problem
-from app.problems.queries import Member
+from app.problems.queries import Changed, Member
 from app.problems.queries.suggesting import Offer, Offered
 from app.problems.queries.whys import Why
 from app.problems.schemas import (
@@ -21,6 +22,7 @@ from app.problems.schemas import (
     NearOut,
     NoteOut,
     OpenSuggestionOut,
+    ProblemChangeOut,
     ProblemOut,
     SuggestionOut,
     WhyOut,
@@ -127,6 +129,44 @@ def offered(row: Offered) -> OpenSuggestionOut:
 def note(row: Note) -> NoteOut:
     """Return the note as programs read it."""
     return NoteOut(id=str(row.id), author=row.author_name, text=row.text, created_at=row.created_at)
+
+
+def history(rows: Sequence[Changed]) -> list[ProblemChangeOut]:
+    """Return the changes as programs read them: logins, paths and numbers for our keys."""
+    keys = {
+        name: {UUID(key) for row in rows if row.field == name for key in (row.old, row.new) if key}
+        for name in ("department", "assignee")
+    }
+    names = programs.names_of(departments=keys["department"], persons=keys["assignee"])
+    return [
+        ProblemChangeOut(
+            at=row.at,
+            by=row.by_name,
+            field=row.field,
+            old=_said(row, row.old, names),
+            new=_said(row, row.new, names),
+            reason=row.reason,
+            version=row.version,
+        )
+        for row in rows
+    ]
+
+
+def _said(row: Changed, value: Any, names: Names) -> Any:
+    if value is None:
+        return None
+    match row.field:
+        case "department":
+            return names.departments.get(UUID(value))
+        case "assignee":
+            return names.logins.get(UUID(value))
+        case "priority":
+            return PRIORITIES[value]
+        case "joined" | "left":
+            return f"INC-{row.incident}" if row.incident else None
+        case "merged" | "merged_into" | "split":
+            return f"PRB-{row.problem}" if row.problem else None
+    return value
 
 
 def _problem(row: Problem, names: Names, numbers: dict[UUID, int]) -> ProblemOut:

@@ -43,6 +43,8 @@ from app.problems.schemas.told import (
     MembersOut,
     NoteOut,
     NotesOut,
+    ProblemChangeOut,
+    ProblemHistoryOut,
     ProblemOut,
     ProblemsOut,
 )
@@ -65,6 +67,8 @@ __all__ = [
     "OpenSuggestionsOut",
     "PreviewLineOut",
     "PreviewOut",
+    "ProblemChangeOut",
+    "ProblemHistoryOut",
     "ProblemIn",
     "ProblemOut",
     "ProblemPatch",

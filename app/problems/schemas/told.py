@@ -1,6 +1,6 @@
 """What programs read."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
 
@@ -69,3 +69,19 @@ class NotesOut(BaseModel):
     """The newest 200, oldest of them first."""
 
     notes: list[NoteOut]
+
+
+class ProblemChangeOut(BaseModel):
+    at: AwareDatetime
+    by: str = Field(description="the name at that moment")
+    field: str
+    old: Any
+    new: Any = Field(description="of joined and left an incident, when one may see it")
+    reason: str | None
+    version: int = Field(description="of the problem after it")
+
+
+class ProblemHistoryOut(BaseModel):
+    """The newest 200, newest first."""
+
+    changes: list[ProblemChangeOut]

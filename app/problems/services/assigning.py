@@ -13,9 +13,11 @@ from app.problems.events import ProblemAssigned
 from app.problems.models import Problem
 from app.problems.services import counting
 from app.problems.services.history import remember, touch
-from app.problems.services.moving import move
+from app.problems.services.moving import go, go_along
 from app.problems.services.opening import check_department
 from app.workflow.process import StateCategory
+
+NEW = StateCategory.NEW
 
 
 def assign(problem: Problem, *, to: UUID | None, by: Actor) -> None:
@@ -40,9 +42,11 @@ def pass_on(problem: Problem, *, to: UUID | None, by: Actor) -> None:
 
 def take(problem: Problem, *, by: Actor) -> None:
     """Begin to work on it oneself: one's own by now, and in analysis when it was new."""
+    was_mine, was_new = problem.assignee_id == by.person_id, problem.state_category == NEW
     assign(problem, to=by.person_id, by=by)
-    if problem.state_category == StateCategory.NEW:
-        move(problem, problem.process.first_in(StateCategory.OPEN).code, by=by)
+    if was_new:
+        begun = problem.process.first_in(StateCategory.OPEN).code
+        (go if was_mine else go_along)(problem, begun, by=by)
 
 
 def give_back(problem: Problem, *, reason: str, by: Actor) -> None:

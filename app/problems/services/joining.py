@@ -11,6 +11,7 @@ from app.core.db import db
 from app.core.events import publish
 from app.incidents import services as incidents
 from app.incidents.models import Incident
+from app.incidents.services import history as incident_history
 from app.problems.errors import (
     AlreadyJoined,
     NotAMember,
@@ -122,6 +123,7 @@ def _place(
         at=problem.updated_at,
     )
     db.session.add(made)
+    _tell(incident, old=None, new=problem.number, by=by)
     counting.count_in(problem, incident, by=by)
     remember(problem, "joined", old=None, new=incident.id, by=by)
     if placed == Placed.PERSON:
@@ -137,11 +139,18 @@ def _take_off(problem: Problem, incident: Incident, *, by: Actor) -> None:
     touch(problem)
     db.session.delete(found)
     db.session.flush()
+    _tell(incident, old=problem.number, new=None, by=by)
     counting.count_out(problem, incident, by=by)
     remember(problem, "left", old=incident.id, new=None, by=by)
     examples.remember(incident.id, problem.id, "no", by=by)
     suggesting.taken_off(problem, incident, by=by)
     publish(IncidentLeft(subject_id=problem.id, incident_id=incident.id), by=by)
+
+
+def _tell(incident: Incident, *, old: int | None, new: int | None, by: Actor) -> None:
+    """Let the incident's own history say so, too."""
+    incident_history.touch(incident)
+    incident_history.remember(incident, incident_history.PROBLEM, old=old, new=new, by=by)
 
 
 def _move_where_allowed(incident: Incident, target: str, *, by: Actor) -> None:

@@ -37,6 +37,18 @@ def go(
 ) -> None:
     """Be in the state `target`: for whoever has asked the process, or acts in its name."""
     touch(problem)
+    go_along(problem, target, by=by, reason=reason, solution=solution)
+
+
+def go_along(
+    problem: Problem,
+    target: str,
+    *,
+    by: Actor,
+    reason: str | None = None,
+    solution: str | None = None,
+) -> None:
+    """The same as a part of the change that was just made, under its version."""
     old, new = problem.standing, problem.process.states[target]
     problem.stand(new)
     if solution is not None:

@@ -12,8 +12,7 @@ from app.problems.models import Change, Problem
 from app.problems.services.assigning import put
 from app.problems.services.editing import FIELDS, as_field, edit
 from app.problems.services.merging import part
-from app.problems.services.moving import move
-from app.workflow.errors import MoveNeeds, NoSuchMove
+from app.problems.services.moving import FINISHED, go
 
 BACK = {"assignee", "department", "state", *FIELDS}
 """What has a way back; a merging has one, too. Members and cascades have undoings of their own."""
@@ -22,7 +21,7 @@ BACK = {"assignee", "department", "state", *FIELDS}
 def undo(problem: Problem, version: int, *, by: Actor) -> None:
     """Put back what `by` changed under this version. Raises NothingToUndo.
 
-    A change of state is undone only where the process has the way back.
+    A change of state is undone as long as it neither solved nor closed the problem.
     """
     changes = _last_changes(problem, by)
     if version != problem.version or not _undoable(problem, changes):
@@ -30,14 +29,15 @@ def undo(problem: Problem, version: int, *, by: Actor) -> None:
     old = {change.field: change.old for change in changes}
     if "merged_into" in old:
         part(problem, _whole(problem), by=by)
-    elif "state" in old:
-        move(problem, old["state"], by=by)
-    elif old.keys() & {"assignee", "department"}:
+        return
+    if "state" in old:
+        go(problem, old["state"], by=by)
+    if old.keys() & {"assignee", "department"}:
         department = _key(old["department"]) if "department" in old else problem.department_id
         assignee = _key(old["assignee"]) if "assignee" in old else problem.assignee_id
         put(problem, department_id=department, assignee_id=assignee, by=by)
-    else:
-        fields = {name: as_field(name, value) for name, value in old.items()}
+    fields = {name: as_field(name, value) for name, value in old.items() if name in FIELDS}
+    if fields:
         edit(problem, fields, seen=problem.version, by=by)
 
 
@@ -68,11 +68,7 @@ def _undoable(problem: Problem, changes: Sequence[Change]) -> bool:
 
 
 def _has_way_back(problem: Problem, before: str) -> bool:
-    try:
-        problem.process.move(problem.state, before, given={})
-    except (NoSuchMove, MoveNeeds):
-        return False
-    return problem.is_live
+    return problem.is_live and problem.process.states[before].category not in FINISHED
 
 
 def _whole(problem: Problem) -> Problem:
