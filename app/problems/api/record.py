@@ -11,7 +11,7 @@ from app.core.openapi import documented
 from app.core.sent import body_as
 from app.core.versions import seen_version
 from app.incidents import access as incidents
-from app.incidents.errors import NotAssignable
+from app.incidents.errors import NoSuchIncident, NotAssignable
 from app.people import naming
 from app.problems import access, queries, services
 from app.problems.api import telling
@@ -44,7 +44,7 @@ from app.workflow.errors import AlreadyThere, MoveNeeds, NoSuchMove
     body=ProblemIn,
     versioned=True,
     once=True,
-    refusals=[AlreadyJoined],
+    refusals=[AlreadyJoined, NoSuchIncident],
 )
 def open_problem() -> Response:
     """Open a problem, with incidents that the caller sees or without any."""

@@ -91,7 +91,7 @@ def take_cascade_back(number: int, cascade: UUID) -> Response:
 
 def _asked(asked: CascadeIn, problem: Problem) -> tuple[Kind, Texts, Collection[UUID]]:
     """What is done, what is said, and the keys of the incidents that are left out."""
-    said = {each: words for each, words in asked.texts.model_dump().items() if words}
+    said = {each: words.strip() for each, words in asked.texts.model_dump().items() if words}
     numbers = {int(each.removeprefix("INC-")) for each in asked.without}
     without = cascading.members_named(problem, numbers, by=actor())
     return Kind(asked.kind), said, without

@@ -12,7 +12,6 @@ Language = Literal["en", "ru"]
 Told = Annotated[
     str,
     StringConstraints(
-        strip_whitespace=True,
         min_length=1,
         max_length=5_000,
         pattern=r"^[^\x00]*[^\x00-\x20][^\x00]*$",
