@@ -104,7 +104,7 @@ def test_a_cause_becomes_a_problem_and_its_solving_answers_all(
     complain(program, missing)
     page.goto(f"/problems/{problem}")
     expect(page.locator("#state")).to_have_text("In progress")
-    expect(page.locator("#conversation")).to_contain_text(f"the last one in {missing}")
+    expect(page.locator(".thread")).to_contain_text(f"the last one in {missing}")
     page.goto(f"/incidents/{missing}")
     expect(page.locator("#state")).not_to_contain_text("Resolved")
 

@@ -26,7 +26,10 @@ def propose(desk: Desk, *subjects: str) -> None:
     with transaction():
         rows = [db.session.get_one(Incident, each.id) for each in found]
         reasons = {
-            row.id: Reason(0.9 - number / 100, {"nearest": [], "shared": ["card", "swallowed"]})
+            row.id: Reason(
+                0.9 - number / 100,
+                {"score": 0.9 - number / 100, "nearest": [], "shared": ["card", "swallowed"]},
+            )
             for number, row in enumerate(rows)
         }
         services.proposing.propose(rows, reasons)

@@ -79,7 +79,7 @@ def _choices(number: int, faults: Mapping[str, Words]) -> str:
     who = actor()
     incident = incidents.incident(who, number)
     found = places(who, [incident.id])[incident.id]
-    asked = " ".join(request.args.get("words", "").replace("\0", "").split())[:LONGEST]
+    asked = " ".join(request.args.get("find", "").replace("\0", "").split())[:LONGEST]
     return render(
         "problems/choosing.html",
         fragment="choices",
