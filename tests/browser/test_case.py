@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from app.incidents import services
 from app.incidents.models import Incident
@@ -43,6 +43,21 @@ def test_an_agent_makes_copies_and_takes_it_away_by_keys(
     customer.reload()
     expect(customer.get_by_role("heading", level=1)).to_have_text("This link opens nothing")
     customer.context.close()
+
+
+def test_what_comes_late_into_a_dialog_takes_the_cursor_all_the_same(
+    desk: Desk, enter: Enter
+) -> None:
+    incident = desk.incident()
+    page = enter(desk.vera)
+    page.goto(f"/incidents/{incident.reference}")
+    held: list[Route] = []
+    page.route("**/case-link", held.append)
+    page.keyboard.press("y")
+    dialog = page.locator("#sharing")
+    expect(dialog).to_be_visible()
+    held[0].continue_()
+    expect(dialog.get_by_role("button", name="Make a link for 30 days")).to_be_focused()
 
 
 @pytest.mark.parametrize("width", list(SIZES))

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from app.core import audit, time
 from app.core.actor import SYSTEM, Role
@@ -48,8 +48,8 @@ PAGES = (
     "/palette",
     "/keys",
 )
-STATES = ("p", "a", "s", "e", "n", "l", "v", "f")
-"""Keys that change or open something on the page of an incident."""
+STATES = ("p", "a", "s", "e", "n", "l", "f")
+"""Keys that open something on the page of an incident."""
 
 
 @pytest.mark.parametrize("width", list(SIZES))
@@ -70,6 +70,14 @@ def test_axe_finds_nothing_in_what_opens(desk: Desk, enter: Enter, key: str) -> 
     page = enter(desk.vera, reduced_motion="reduce")
     page.goto(f"/incidents/{_busy(desk)}")
     page.keyboard.press(key)
+    assert found_by_axe(page) == []
+
+
+def test_axe_finds_nothing_on_a_private_incident(desk: Desk, enter: Enter) -> None:
+    page = enter(desk.vera, reduced_motion="reduce")
+    page.goto(f"/incidents/{_busy(desk)}")
+    page.keyboard.press("v")
+    expect(page.get_by_role("button", name="Open to all again")).to_be_visible()
     assert found_by_axe(page) == []
 
 

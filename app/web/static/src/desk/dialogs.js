@@ -23,7 +23,10 @@ async function open(dialog, page) {
   const filled = place && fill(place, page, dialog.dataset.from);
   await Promise.race([filled, new Promise((noticed) => setTimeout(noticed, UNNOTICED_MS))]);
   dialog.showModal();
+  if (!place) return;
   await filled;
+  // What came too late for showModal() to find it.
+  dialog.querySelector("[autofocus]")?.focus();
 }
 
 export async function fill(place, page, address) {
