@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from app.core.actor import Scope
 from app.core.db import db
-from app.incidents.services import assign
+from app.incidents.services import assign, resolve
 from app.problems import access, queries, services
 from app.problems.models import Membership, Problem
 from tests.api.conftest import Doors, Program, doors
+from tests.incidents.desk import SOLVED
 from tests.problems.desk import ProblemDesk
 
 __all__ = ["doors"]
@@ -65,6 +66,31 @@ def test_history_names_only_what_the_program_sees(desk: ProblemDesk, program: Pr
     said = [(each["field"], each["new"]) for each in history["changes"]]
     assert {("joined", mine.reference), ("joined", None), ("assignee", "vera")} <= set(said)
     assert hidden.reference not in str(history)
+
+
+@pytest.mark.attack(3)
+def test_all_members_are_read_page_by_page(desk: ProblemDesk, program: Program) -> None:
+    mine = [desk.incident() for _ in range(5)]
+    problem = desk.problem(*mine, desk.incident(department_id=desk.transfers))
+    desk.doing(mine[2], resolve, SOLVED, by=desk.vera)
+    read: list[str] = []
+    asked: dict[str, Any] = {"limit": 2}
+    while asked.get("cursor", "first"):
+        page = told(program.get(f"/problems/{problem.reference}/incidents", **asked))
+        assert (page["seen"], page["hidden"]) == (5, 1)
+        read += [each["incident"] for each in page["members"]]
+        asked["cursor"] = page["next_cursor"]
+    assert len(read) == 5
+    assert read[-1] == mine[2].reference
+    assert set(read) == {each.reference for each in mine[:5]}
+
+
+def test_a_cursor_of_another_list_leads_nowhere(desk: ProblemDesk, program: Program) -> None:
+    problem = desk.problem(desk.incident(), desk.incident())
+    foreign = told(program.get("/incidents", limit=1))["next_cursor"]
+    at = f"/problems/{problem.reference}/incidents"
+    for wrong in ({"cursor": foreign}, {"cursor": "nonsense"}, {"limit": 201}):
+        assert program.get(at, **wrong).status_code == 422
 
 
 @pytest.mark.attack(3)

@@ -1,12 +1,15 @@
 """Which incidents hang on a problem: reading, adding, taking off, moving, merging, splitting."""
 
 from flask import Response, url_for
+from pydantic import AwareDatetime, BaseModel, Field
 
 from app.core.actor import actor
 from app.core.answers import answer
 from app.core.idempotency import once
+from app.core.lists import GREATEST
 from app.core.openapi import documented
-from app.core.sent import body_as
+from app.core.paging import PageQuery, cursor_at, place_of
+from app.core.sent import body_as, query_as
 from app.incidents import access as incidents
 from app.problems import access, queries, services
 from app.problems.api import telling
@@ -19,18 +22,33 @@ from app.problems.errors import (
     ProblemIsClosed,
     ProblemIsMerged,
 )
+from app.problems.queries import MemberSpot
 from app.problems.schemas import MembersOut, MergeIn, ProblemOut, SplitIn, TransferIn
 
-MOST = 200
+
+class _Place(BaseModel):
+    """Where a page of members begins."""
+
+    is_finished: bool
+    at: AwareDatetime
+    number: int = Field(ge=0, le=GREATEST["bigint"])
 
 
 @api.get("/problems/<problem:number>/incidents")
-@documented(TAG, MembersOut)
+@documented(TAG, MembersOut, query=PageQuery)
 def problem_incidents(number: int) -> Response:
-    """Read the incidents of a problem, as far as the caller sees them."""
-    found = queries.members(actor(), access.problem(actor(), number), most=MOST)
-    rows = [telling.member(row) for row in found.shown]
-    return answer(MembersOut(members=rows, seen=found.seen, hidden=found.hidden))
+    """List the incidents of a problem that the caller sees: live ones first, newest on top."""
+    problem = access.problem(actor(), number)
+    asked = query_as(PageQuery)
+    found = queries.members(actor(), problem, most=asked.limit, after=_spot(asked.cursor))
+    return answer(
+        MembersOut(
+            members=[telling.member(row) for row in found.shown],
+            seen=found.seen,
+            hidden=found.hidden,
+            next_cursor=found.next and cursor_at(_Place(**found.next._asdict())),
+        )
+    )
 
 
 @api.put("/problems/<problem:number>/incidents/<incident:other>")
@@ -145,3 +163,8 @@ def split_problem(number: int) -> Response:
         response = telling.one(made, 201)
         response.headers["Location"] = url_for("problems_api.problem", number=made.number)
         return sent.keep(response)
+
+
+def _spot(cursor: str | None) -> MemberSpot | None:
+    place = place_of(cursor, _Place)
+    return MemberSpot(place.is_finished, place.at, place.number) if place else None

@@ -51,11 +51,12 @@ class MemberOut(BaseModel):
 
 
 class MembersOut(BaseModel):
-    """The newest 200 that the caller sees, live ones first; the others are numbers."""
+    """A page of those that the caller sees, live ones first; the others are numbers."""
 
     members: list[MemberOut]
-    seen: int = Field(description="how many the caller may see")
+    seen: int = Field(description="how many of all the caller may see")
     hidden: int = Field(description="how many they may not")
+    next_cursor: str | None = Field(description="null: the end")
 
 
 class NoteOut(BaseModel):
