@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 
 from app.core.actor import Actor, Verb
 from app.core.db import db
@@ -24,7 +24,16 @@ from app.problems.errors import (
     NoSuchProposal,
     NoSuchSuggestion,
 )
-from app.problems.models import NOBODY, Cascade, Problem, Proposal, Sight, Suggestion, leads_of
+from app.problems.models import (
+    NOBODY,
+    Cascade,
+    Membership,
+    Problem,
+    Proposal,
+    Sight,
+    Suggestion,
+    leads_of,
+)
 
 Purpose = Literal["read", "work"]
 
@@ -76,8 +85,36 @@ def two_problems(
     permitted(actor, number)
     permitted(actor, other)
     found = [incidents.incident(actor, each, to="work") for each in sorted(set(numbers))]
+    return *_in_order(actor, number, other), found
+
+
+def part_and_whole(actor: Actor, number: int, into: int) -> tuple[Problem, Problem]:
+    """Return a problem and what it becomes, or was, a part of, both locked to be worked on.
+
+    So are the incidents that move along, seen or not. Raises as `two_problems`.
+    """
+    part, whole = permitted(actor, number), permitted(actor, into)
+    if part is not whole:
+        lock_members(moving(part, whole))
+    return _in_order(actor, number, into)
+
+
+def moving(part: Problem, whole: Problem) -> ColumnElement[bool]:
+    """Return the condition of the memberships that a merging moves, or the undoing of one."""
+    came = Membership.came_with_id.is_not(None)
+    return or_(Membership.problem_id == part.id, and_(Membership.problem_id == whole.id, came))
+
+
+def lock_members(which: ColumnElement[bool], *, nowait: bool = False) -> None:
+    """Lock the incidents of these memberships. With `nowait` raises LockNotAvailable instead."""
+    query = select(Incident.id).join(Membership, Membership.incident_id == Incident.id).where(which)
+    locked = query.order_by(Incident.number).with_for_update(of=Incident, nowait=nowait)
+    db.session.execute(locked).all()
+
+
+def _in_order(actor: Actor, number: int, other: int) -> tuple[Problem, Problem]:
     locked = {each: problem(actor, each, to="work") for each in sorted({number, other})}
-    return locked[number], locked[other], found
+    return locked[number], locked[other]
 
 
 def whole_of(problem: Problem) -> int:

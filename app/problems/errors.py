@@ -31,6 +31,11 @@ class ProblemIsMerged(Conflict):
     words = lazy("This problem was merged into another one. Work there, or undo the merging.")
 
 
+class MembersBusy(Conflict):
+    code = "members_busy"
+    words = lazy("Somebody is changing an incident of this problem right now. Try again.")
+
+
 class AlreadyJoined(Conflict):
     code = "already_joined"
     words = lazy("The incident belongs to another problem. Move it from there.")

@@ -39,7 +39,7 @@ class ProblemDesk(Desk):
 
     def two(self, verb: Any, problem: Problem, other: Problem, *, by: Actor) -> None:
         with transaction():
-            verb(*access.two_problems(by, problem.number, other.number)[:2], by=by)
+            verb(*access.part_and_whole(by, problem.number, other.number), by=by)
 
     @staticmethod
     def held(incidents: Sequence[Incident]) -> list[Incident]:

@@ -1,13 +1,14 @@
 """What every verb leaves behind: a row of history, a newer version, words to be found by."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, bindparam, func, select, text
+from sqlalchemy.dialects.postgresql import JSONB, insert
 
-from app.core import time
+from app.core import ids, time
 from app.core.actor import Actor
 from app.core.db import db
 from app.incidents.models import Change, Incident, Message, Requester, Words
@@ -54,15 +55,47 @@ def remember(
     return change
 
 
-def excerpt(text: str) -> str:
+def remember_of_all(
+    incident_ids: Sequence[UUID], field: str, *, old: object, new: object, by: Actor
+) -> None:
+    """Give each of these a newer version and the same line of history, in one statement.
+
+    They are locked by the caller. When each was last worked on stays, since nobody did.
+    """
+    db.session.flush()
+    keys = [ids.new() for _ in incident_ids]
+    author = {"by_kind": by.kind, "by_id": by.id, "by_name": by.name}
+    values = {"field": field, "old": _plain(old), "new": _plain(new), "at": time.now()}
+    db.session.execute(
+        _REMEMBER_OF_ALL, {"incidents": list(incident_ids), "keys": keys, **author, **values}
+    )
+    for each in db.session:
+        if isinstance(each, Incident):
+            db.session.expire(each, ["version"])
+
+
+_REMEMBER_OF_ALL = text("""
+WITH touched AS (
+  UPDATE incidents.incident AS i SET version = i.version + 1
+  FROM unnest(CAST(:incidents AS uuid[]), CAST(:keys AS uuid[])) AS told (incident, key)
+  WHERE i.id = told.incident RETURNING i.id, i.version, told.key
+)
+INSERT INTO incidents.change
+  (id, incident_id, at, by_kind, by_id, by_name, field, old, new, version)
+SELECT key, id, :at, :by_kind, CAST(:by_id AS uuid), :by_name, :field, :old, :new, version
+FROM touched
+""").bindparams(bindparam("old", type_=JSONB), bindparam("new", type_=JSONB))
+
+
+def excerpt(words: str) -> str:
     """Return how a text begins, on one line."""
-    line = " ".join(text.split())
+    line = " ".join(words.split())
     return line if len(line) <= EXCERPT else line[: EXCERPT - 1].rstrip() + "…"
 
 
-def add_words(incident_id: UUID, text: str) -> None:
-    """Let the incident be found by the words of `text`, too."""
-    stems = func.to_tsvector(STEMS, text)
+def add_words(incident_id: UUID, words: str) -> None:
+    """Let the incident be found by these words, too."""
+    stems = func.to_tsvector(STEMS, words)
     statement = insert(Words).values(incident_id=incident_id, document=stems)
     db.session.execute(
         statement.on_conflict_do_update(

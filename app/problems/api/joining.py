@@ -16,6 +16,7 @@ from app.problems.api import telling
 from app.problems.api.blueprint import TAG, api
 from app.problems.errors import (
     AlreadyJoined,
+    MembersBusy,
     MergeWithItself,
     NotAMember,
     NothingToPart,
@@ -110,7 +111,7 @@ def transfer_incident(number: int, other: int) -> Response:
     body=MergeIn,
     versioned=True,
     once=True,
-    refusals=[MergeWithItself, ProblemIsClosed, ProblemIsMerged],
+    refusals=[MembersBusy, MergeWithItself, ProblemIsClosed, ProblemIsMerged],
 )
 def merge_problem(number: int) -> Response:
     """Hang all its incidents on another problem, and close it; answers with this one."""
@@ -119,13 +120,13 @@ def merge_problem(number: int) -> Response:
         if old := sent.answer():
             return old
         into = int(body_as(MergeIn).into.removeprefix("PRB-"))
-        problem, target, _none = access.two_problems(actor(), number, into)
+        problem, target = access.part_and_whole(actor(), number, into)
         services.merge(problem, target, by=actor())
         return sent.keep(telling.one(problem))
 
 
 @api.delete("/problems/<problem:number>/merging")
-@documented(TAG, ProblemOut, versioned=True, once=True, refusals=[NothingToPart])
+@documented(TAG, ProblemOut, versioned=True, once=True, refusals=[MembersBusy, NothingToPart])
 def part_problem(number: int) -> Response:
     """Undo its merging: the incidents that came from it go back."""
     with once() as sent:
@@ -135,7 +136,7 @@ def part_problem(number: int) -> Response:
         if problem.merged_into_id is None:
             raise NothingToPart
         whole = access.whole_of(problem)
-        problem, target, _none = access.two_problems(actor(), number, whole)
+        problem, target = access.part_and_whole(actor(), number, whole)
         services.part(problem, target, by=actor())
         return sent.keep(telling.one(problem))
 

@@ -88,7 +88,7 @@ def undo(number: int, version: int) -> AnyResponse:
     """Put back one's own last change, as long as nobody has changed the problem since."""
     with transaction():
         whole = access.whole_of(access.permitted(actor(), number))
-        problem, _whole, _none = access.two_problems(actor(), number, whole)
+        problem, _whole = access.part_and_whole(actor(), number, whole)
         services.undo(problem, version, by=actor())
     return answer(number, told=_("Put back"))
 

@@ -36,7 +36,7 @@ def part(number: int) -> AnyResponse:
         if problem.merged_into_id is None:
             raise NothingToPart
         whole = access.whole_of(problem)
-        services.part(*access.two_problems(actor(), number, whole)[:2], by=actor())
+        services.part(*access.part_and_whole(actor(), number, whole), by=actor())
     return answer(number, told=_("The merging is undone"))
 
 
@@ -46,4 +46,4 @@ def _merge(number: int, other: int) -> None:
     except NoSuchProblem as refusal:
         raise Invalid({"problem": lazy("There is no such problem.")}) from refusal
     with transaction():
-        services.merge(*access.two_problems(actor(), number, other)[:2], by=actor())
+        services.merge(*access.part_and_whole(actor(), number, other), by=actor())

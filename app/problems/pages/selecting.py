@@ -86,7 +86,7 @@ def _changed(number: int, who: Actor, change: Callable[[Problem], object]) -> Pr
 
 def _merged(number: int, into: int, who: Actor) -> Problem:
     """Merge it into the other one; that one itself, when it is picked, too, stays as it is."""
-    problem, target, _none = access.two_problems(who, number, into)
+    problem, target = access.part_and_whole(who, number, into)
     if number != into:
         services.merge(problem, target, by=who)
     return problem
@@ -94,7 +94,7 @@ def _merged(number: int, into: int, who: Actor) -> Problem:
 
 def _undo(number: int, version: int, who: Actor) -> Problem:
     whole = access.whole_of(access.permitted(who, number))
-    problem, _whole, _none = access.two_problems(who, number, whole)
+    problem, _whole = access.part_and_whole(who, number, whole)
     services.undo(problem, version, by=who)
     return problem
 
