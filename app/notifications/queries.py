@@ -30,6 +30,9 @@ FROM {notices} LEFT JOIN people.person AS w ON w.id = n.by_id
 WHERE n.person_id = :person AND {seen} AND {narrowed}
 ORDER BY n.at DESC, n.id DESC LIMIT :most
 """
+ANY_UNREAD = text("""
+SELECT EXISTS (SELECT FROM notifications.notice WHERE person_id = :person AND read_at IS NULL)
+""")
 UNREAD = """
 SELECT count(*) FROM (
     SELECT FROM {notices}
@@ -104,6 +107,9 @@ def notices(
 def unread(actor: Actor) -> int:
     """Return how much the actor has not read; counting stops one above `COUNTED_TO`."""
     if actor.person_id is None or not actor.may(Verb.READ_INCIDENTS):
+        return 0
+    # Every page asks, mostly for nothing: then what is unread need not be looked up.
+    if not db.session.scalar(ANY_UNREAD, {"person": actor.person_id}):
         return 0
     query = text(UNREAD.format(notices=WITH_PLACES, seen=_seen(actor)))
     values = {"person": actor.person_id, "most": COUNTED_TO + 1, **_bound(actor)}

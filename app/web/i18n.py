@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -17,6 +17,7 @@ from app.web.look import locale
 
 PARTS = Path(__file__).parents[1]
 FORMS = {"one": 0, "few": 1, "many": 2, "other": 2}
+MOST = 4096
 SEPARATORS = {"en": ",", "ru": "\u00a0"}
 
 
@@ -85,9 +86,14 @@ def size(count: int) -> str:
 
 
 def _for_template(words: str, /, **values: object) -> Markup:
-    # The words are ours, so they are markup already; the values are escaped by `%`.
-    said = Markup(gettext(words))  # noqa: S704
+    said = _markup(words, locale())
     return said % values if values else said
+
+
+@lru_cache(MOST)
+def _markup(words: str, language: str) -> Markup:
+    """The words are ours, so they are markup already; the values are escaped by `%`."""
+    return Markup(catalogue(language).words.get(words, words))  # noqa: S704
 
 
 def _plural_for_template(one: str, many: str, count: int, /, **values: object) -> Markup:

@@ -87,7 +87,6 @@ def values(
     return {
         **known,
         **_told(incident, who, new),
-        **_followers(incident, who),
         "named": privacy.named(incident),
         **_rights(incident, who),
         **_around(incident, who, opened_from()),
@@ -100,8 +99,8 @@ def _told(incident: Incident, who: Actor, new: Collection[UUID]) -> Mapping[str,
     messages, history = queries.conversation(incident.id), queries.history(incident.id)
     given = [each for each in history if each.field == "assignee"]
     names = Names.of(incident, {key for each in given for key in (each.old, each.new)})
-    files = queries.attached([each.id for each in messages])
-    draft = queries.draft(incident.id, who.person_id)
+    has = queries.having(incident)
+    draft = queries.draft(incident.id, who.person_id) if has.drafts else None
     department, assignee = incident.department_id, incident.assignee_id
     return {
         "thread": list(
@@ -114,15 +113,16 @@ def _told(incident: Incident, who: Actor, new: Collection[UUID]) -> Mapping[str,
         "department": names.departments.get(department) if department else None,
         "assignee": names.persons.get(assignee) if assignee else None,
         "others": queries.others_of(incident, who),
-        "links": queries.links_of(incident, who),
-        "also_asking": queries.also_asking(incident),
+        "links": queries.links_of(incident, who) if has.links else (),
+        "also_asking": queries.also_asking(incident) if has.participants else (),
         "merged_into": queries.merged_into(incident),
         "seen": messages[-1].id if messages else None,
         "text": draft.text if draft else "",
         "kind": _kind(incident, draft.voice if draft else Voice.REPLY),
         "held": False,
-        "files": files,
-        "pending": queries.pending(incident, who),
+        "files": queries.attached([each.id for each in messages]) if has.files else {},
+        "pending": queries.pending(incident, who) if has.pending else (),
+        **_followers(incident, who, known=has.followers),
     }
 
 
@@ -151,8 +151,8 @@ def _called(
     return following.mentions(incident.id) if calling else {}
 
 
-def _followers(incident: Incident, who: Actor) -> Mapping[str, Any]:
-    found = following.followers([incident.id]).get(incident.id, [])
+def _followers(incident: Incident, who: Actor, *, known: bool) -> Mapping[str, Any]:
+    found = following.followers([incident.id]).get(incident.id, []) if known else []
     return {
         "followers": found,
         "is_followed": any(each.id == who.person_id for each in found),

@@ -2,6 +2,7 @@
 
 from app.incidents.queries.attaching import attached, file, pending
 from app.incidents.queries.following_up import due_follow_ups
+from app.incidents.queries.having import having
 from app.incidents.queries.holding import Holding, held_by, newest_held
 from app.incidents.queries.linking import Linked, also_asking, links_of, merged_into
 from app.incidents.queries.listing import (
@@ -65,6 +66,7 @@ __all__ = [
     "due_follow_ups",
     "file",
     "find",
+    "having",
     "held_by",
     "history",
     "links_of",

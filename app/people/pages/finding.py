@@ -56,7 +56,7 @@ class Asked:
     @property
     def wanted(self) -> Wanted:
         """What is looked for; a department that there is not holds nobody."""
-        below = queries.department_ids_by_path([self.department]) if self.department else None
+        below = _below(self.department) if self.department else None
         role = Role(self.role) if self.role in set(Role) else None
         return Wanted(self.words, below, role)
 
@@ -141,6 +141,11 @@ def tree() -> list[Branch]:
         )
         for node in departments().values()
     ]
+
+
+def _below(path: str) -> list[UUID]:
+    """Return the departments at this path and below."""
+    return [node.id for node in departments().values() if f"{node.path}/".startswith(f"{path}/")]
 
 
 def _spots() -> tuple[Spot | None, Spot | None, bool]:

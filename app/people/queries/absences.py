@@ -66,16 +66,19 @@ def away_until(people: Collection[UUID]) -> dict[UUID, date]:
     ahead: dict[UUID, list[Row[UUID, date, date]]] = {}
     for row in rows:
         ahead.setdefault(row.person_id, []).append(row)
-    # Nowhere is it another day than yesterday's, today's or tomorrow's of UTC.
-    perhaps = [key for key, found in ahead.items() if found[0].begins <= utc + ONE_DAY]
-    if not perhaps:
-        return {}
-    until = {key: _last_day(ahead[key], today) for key, today in _todays(perhaps).items()}
-    return {key: last for key, last in until.items() if last}
+    # Nowhere is it another day than yesterday's, today's or tomorrow's of UTC. Where they work is
+    # asked only of those for whom that makes a difference.
+    days = (utc - ONE_DAY, utc, utc + ONE_DAY)
+    until = {key: {_last_day(found, day) for day in days} for key, found in ahead.items()}
+    unsure = [key for key, lasts in until.items() if len(lasts) > 1]
+    asked = {key: {_last_day(ahead[key], today)} for key, today in _todays(unsure).items()}
+    return {key: last for key, (last,) in (until | asked).items() if last}
 
 
 def _todays(people: Collection[UUID]) -> dict[UUID, date]:
     now = time.now()
+    if not people:
+        return {}
     return {
         key: now.astimezone(ZoneInfo(working.hours.zone)).date()
         for key, working in hours_of_people(people).items()

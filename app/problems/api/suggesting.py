@@ -86,5 +86,5 @@ def answer_suggestion(number: int, other: int) -> Response:
         VERBS[body_as(SuggestionStateIn).state](problem, incident, by=actor())
         db.session.flush()
         found = suggesting.places(actor(), [incident.id])[incident.id]
-        said = next(each for each in found.offers if each.problem is problem)
+        said = next(each for each in found.offers if each.problem.number == problem.number)
         return sent.keep(answer(telling.offer(number, said)))

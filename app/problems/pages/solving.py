@@ -125,10 +125,10 @@ def notices(ids: Sequence[UUID]) -> Mapping[UUID, object]:
     """The newest cascade of each problem, while it works or can be undone."""
     found = {}
     for key in ids:
-        newest = queries.cascades_of(key, most=1)
-        if newest and (newest[0].is_at_work or cascading.can_undo(newest[0])):
+        newest = queries.newest_cascade(key)
+        if newest and (newest.is_at_work or cascading.can_undo(newest)):
             problem = db.session.get_one(Problem, key)
-            found[key] = {"told": _told(newest[0], problem.reference, actor()), "words": words}
+            found[key] = {"told": _told(newest, problem.reference, actor()), "words": words}
     return found
 
 

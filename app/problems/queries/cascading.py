@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import TextClause, select, text
+from sqlalchemy import TextClause, text
 
 from app.core.actor import SYSTEM, Actor
 from app.core.db import db
@@ -47,6 +47,9 @@ JOIN incidents.incident AS i ON i.id = m.incident_id
 WHERE m.problem_id = :problem AND i.number = ANY (CAST(:numbers AS bigint[])) AND {seen}
 """
 
+NEWEST = text("""
+SELECT id FROM problems.cascade WHERE problem_id = :problem ORDER BY created_at DESC LIMIT 1
+""")
 COUNTS = text("""
 SELECT outcome, why, undo, undo_why, channel, count(*), count(message_id)
 FROM problems.cascade_item WHERE cascade_id = :cascade
@@ -187,14 +190,10 @@ def items(cascade_id: UUID, reader: Actor, *, most: int) -> tuple[list[Item], in
     return [Item._make(row) for row in rows], hidden
 
 
-def cascades_of(problem_id: UUID, *, most: int = 5) -> Sequence[Cascade]:
-    """Return the newest cascades of a problem, the newest first."""
-    return db.session.scalars(
-        select(Cascade)
-        .where(Cascade.problem_id == problem_id)
-        .order_by(Cascade.created_at.desc())
-        .limit(most)
-    ).all()
+def newest_cascade(problem_id: UUID) -> Cascade | None:
+    """Return the newest cascade of a problem; most have none, and every page of one asks."""
+    key = db.session.scalar(NEWEST, {"problem": problem_id})
+    return db.session.get_one(Cascade, key) if key else None
 
 
 def _members(which: str, joined: str, reader: Actor, **bound: object) -> list[Member]:

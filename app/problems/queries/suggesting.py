@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from app.core.actor import Actor
 from app.core.db import db
@@ -23,14 +23,18 @@ NEWEST = Sort("offered", "at", "timestamptz")
 
 # The membership and the offers of incidents in one read: every page of an incident asks for it.
 PLACES = """
-SELECT h.incident_id, h.problem_id, h.is_member, h.said, h.by_name, h.why, {nearest}
+SELECT h.incident_id, p.number, p.title, p.workaround, p.process_id, p.state,
+  h.is_member, h.said, h.by_name, h.why, {nearest}
 FROM (
   SELECT incident_id, problem_id, true AS is_member, placed AS said, by_name, why
   FROM problems.membership WHERE incident_id = ANY (:ids)
   UNION ALL
   SELECT incident_id, problem_id, false, state, by_name, why
   FROM problems.suggestion WHERE incident_id = ANY (:ids)
-) AS h JOIN incidents.incident AS i ON i.id = h.incident_id WHERE {seen}
+) AS h
+JOIN incidents.incident AS i ON i.id = h.incident_id
+JOIN problems.problem AS p ON p.id = h.problem_id
+WHERE {seen} AND {problem}
 """
 # Open offers, newest first. Who sees only one of both sees neither.
 OFFERED = """
@@ -41,16 +45,36 @@ JOIN problems.problem AS p ON p.id = h.problem_id
 WHERE h.state = 'open' AND {seen} AND {problem} AND {where}
 ORDER BY h.at {way}, i.number {way} LIMIT :most
 """
-HOW_MANY = """
+HOW_MANY = text("""
 SELECT count(*) FROM problems.suggestion AS h WHERE h.state = 'open' AND h.problem_id = :problem
-"""
+""")
+
+
+class Cause(NamedTuple):
+    """A problem as the page of an incident shows it."""
+
+    number: int
+    title: str
+    workaround: str | None
+    process_id: UUID
+    state: str
+
+    @property
+    def reference(self) -> str:
+        """What people call it."""
+        return f"PRB-{self.number}"
+
+    @property
+    def standing(self) -> State:
+        """The state it is in."""
+        return workflow.process(self.process_id).states[self.state]
 
 
 @dataclass(frozen=True)
 class Offer:
     """A problem that was offered for an incident, and what was said to it."""
 
-    problem: Problem
+    problem: Cause
     why: Why
     state: Answer
     by_name: str | None
@@ -60,7 +84,7 @@ class Offer:
 class Place:
     """Where an incident hangs, if anywhere, and what was offered for it, the surest first."""
 
-    problem: Problem | None = None
+    problem: Cause | None = None
     placed: str | None = None
     by_name: str | None = None
     why: Why | None = None
@@ -107,13 +131,14 @@ def places(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Place]:
     an incident sees its problem.
     """
     seen = incidents.seen_in_words(actor)
-    sql = PLACES.format(seen=seen, nearest=NEAREST.format(why="h.why", seen=seen))
-    found = db.session.execute(text(sql), {**incidents.bound(actor), "ids": list(ids)}).all()
-    keys = {row.problem_id for row in found}
-    query = select(Problem).where(Problem.id.in_(keys), access.visible_to(actor))
-    problems = {each.id: each for each in db.session.scalars(query)} if found else {}
-    rows = [row for row in found if row.problem_id in problems]
-    return {key: _place([row for row in rows if row[0] == key], problems) for key in ids}
+    sql = PLACES.format(
+        seen=seen,
+        problem=access.seen_in_words(actor),
+        nearest=NEAREST.format(why="h.why", seen=seen),
+    )
+    bound = {**incidents.bound(actor), **access.bound(actor), "ids": list(ids)}
+    rows = db.session.execute(text(sql), bound).all()
+    return {key: _place([row[1:] for row in rows if row[0] == key]) for key in ids}
 
 
 def of_problem(actor: Actor, problem: Problem) -> OfProblem:
@@ -121,8 +146,8 @@ def of_problem(actor: Actor, problem: Problem) -> OfProblem:
     if not problem.is_live:
         return OfProblem((), 0)
     bound = {"problem": problem.id, "most": PAGE}
-    found = _offered(actor, "h.problem_id = :problem", bound)
-    number: int = db.session.execute(text(HOW_MANY), bound).scalar_one()
+    number: int = db.session.execute(HOW_MANY, bound).scalar_one()
+    found = _offered(actor, "h.problem_id = :problem", bound) if number else []
     return OfProblem(found, number - len(found))
 
 
@@ -160,14 +185,15 @@ def _offered(
     return [Offered._make([*row[:8], why(row[8], row[9])]) for row in rows]
 
 
-def _place(rows: Sequence[Any], problems: Mapping[UUID, Problem]) -> Place:
+def _place(rows: Sequence[Any]) -> Place:
     offers = [
-        Offer(problems[key], why(kept, seen), Answer(said), name)
-        for _, key, is_member, said, name, kept, seen in rows
+        Offer(Cause._make(problem), why(kept, seen), Answer(said), name)
+        for *problem, is_member, said, name, kept, seen in rows
         if not is_member
     ]
     offers.sort(key=lambda offer: -offer.why.score)
-    for _, key, is_member, placed, name, kept, seen in rows:
+    for *problem, is_member, placed, name, kept, seen in rows:
         if is_member:
-            return Place(problems[key], placed, name, why(kept, seen) if kept else None, offers)
+            known = why(kept, seen) if kept else None
+            return Place(Cause._make(problem), placed, name, known, offers)
     return Place(offers=offers)
