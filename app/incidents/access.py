@@ -194,6 +194,12 @@ def sees_all(actor: Actor) -> bool:
     return actor.may(Verb.READ_ALL_INCIDENTS)
 
 
+def check_may_know_templates(actor: Actor) -> None:
+    """Raise Forbidden when the actor is neither offered templates nor shapes any."""
+    if not actor.may(Verb.SHAPE_TEMPLATES):
+        check_may_work(actor)
+
+
 def check_may_shape_templates(actor: Actor) -> None:
     """Raise Forbidden when the actor shapes no templates of new incidents."""
     actor.check_may(Verb.SHAPE_TEMPLATES)

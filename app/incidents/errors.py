@@ -159,6 +159,11 @@ class HighestPriority(Conflict):
     words = lazy("It has the highest priority already.")
 
 
+class TemplateChanged(Stale):
+    code = "template_changed"
+    words = lazy("Somebody changed this template meanwhile. Read it again, then change it.")
+
+
 class NoSuchTemplate(NotFound):
     code = "no_such_template"
     words = lazy("There is no such template, or it is not yours to shape.")

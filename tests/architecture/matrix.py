@@ -246,7 +246,12 @@ GET /api/v1/problems/<problem:number>/notes           401 200 200 200 403 403 40
 POST /api/v1/problems/<problem:number>/notes          401 422 422 403 403 403 403 403 403 422 403
 POST /api/v1/problems/<problem:number>/splitting      401 422 422 403 403 403 403 403 403 422 403
 PUT /api/v1/problems/<problem:number>/state           401 422 422 403 403 403 403 403 403 422 403
-GET /api/v1/templates                                 401 200 200 403 403 403 403 403 403 200 403
+GET /api/v1/templates                                 401 422 422 403 422 403 403 403 403 422 403
+POST /api/v1/templates                                401 403 422 403 422 403 403 403 403 403 403
+GET /api/v1/templates/<uuid:template>                 401 403 404 403 404 403 403 403 403 403 403
+PATCH /api/v1/templates/<uuid:template>               401 403 404 403 404 403 403 403 403 403 403
+PUT /api/v1/templates/<uuid:template>/retirement      401 403 404 403 404 403 403 403 403 403 403
+DELETE /api/v1/templates/<uuid:template>/retirement   401 403 404 403 404 403 403 403 403 403 403
 GET /api/v1/problems/<problem:number>/suggestions     401 200 200 200 403 403 403 403 200 200 403
 GET /api/v1/suggestions                               401 422 422 422 403 403 403 403 422 422 403
 """  # noqa: E501 - rows of a table

@@ -1,15 +1,18 @@
 """One incident: open, read, change its fields."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Response, url_for
 
 from app.core.actor import actor
+from app.core.errors import Invalid
 from app.core.idempotency import once
 from app.core.openapi import documented
 from app.core.sent import body_as
+from app.core.text import lazy
 from app.core.versions import seen_version
-from app.incidents import access, services
+from app.incidents import access, queries, services
 from app.incidents.api import telling
 from app.incidents.api.blueprint import TAG, api
 from app.incidents.api.wording import Readable, field_name
@@ -65,18 +68,46 @@ def edit_incident(number: int) -> Response:
 
 
 def _open(asked: IncidentIn) -> Incident:
+    given = _given(asked)
+    if missing := [name for name in ("subject", "text") if not given[name]]:
+        raise Invalid(dict.fromkeys(missing, lazy("Fill this in.")))
     return services.open_(
-        subject=asked.subject,
-        text=asked.text,
         requester=services.From(**asked.requester.model_dump()),
         channel=asked.channel,
         by=actor(),
-        department_id=naming.department_id(asked.department),
-        category_id=telling.category_id(asked.category),
-        impact=Level(NUMBERS[asked.impact]),
-        urgency=Level(NUMBERS[asked.urgency]),
-        tags=asked.tags,
+        **{**given, "impact": Level(given["impact"]), "urgency": Level(given["urgency"])},
     )
+
+
+def _given(asked: IncidentIn) -> dict[str, Any]:
+    """What was sent, and for the rest what the template has."""
+    values: dict[str, Any] = {
+        "subject": asked.subject,
+        "text": asked.text,
+        "department_id": naming.department_id(asked.department),
+        "category_id": telling.category_id(asked.category),
+        "impact": NUMBERS[asked.impact],
+        "urgency": NUMBERS[asked.urgency],
+        "tags": asked.tags,
+    }
+    if asked.template is None:
+        return values
+    sent = {
+        name: values[name] for name in values if name.removesuffix("_id") in asked.model_fields_set
+    }
+    return _of_template(asked.template) | sent
+
+
+def _of_template(key: str) -> dict[str, Any]:
+    found = queries.offered_template(actor(), UUID(key))
+    if found is None:
+        raise Invalid({"template": lazy("There is no such template.")})
+    values = services.template_values(found)
+    return {name: value for name, value in values.items() if name not in _OF_THE_LIST}
+
+
+_OF_THE_LIST = {"name", "for_id", "place"}
+"""What says where a template is offered, and nothing of the incident."""
 
 
 def _values(patch: IncidentPatch) -> dict[str, Any]:

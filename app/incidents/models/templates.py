@@ -45,5 +45,8 @@ class Template(Model):
     impact: Mapped[int] = mapped_column(SmallInteger, default=Level.MEDIUM, comment="1 to 3")
     urgency: Mapped[int] = mapped_column(SmallInteger, default=Level.MEDIUM, comment="1 to 3")
     tags: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, comment="free words")
+    version: Mapped[int] = mapped_column(
+        default=1, server_default="1", comment="counts changes; for If-Match"
+    )
     changed_at: Mapped[datetime] = mapped_column(default=time.now, comment="last shaped")
     retired_at: Mapped[datetime | None] = mapped_column(comment="offered no more since")

@@ -13,10 +13,12 @@ from app.core.db import transaction
 from app.core.errors import Invalid, Words
 from app.core.text import _, lazy
 from app.incidents import access, queries, services
+from app.incidents.errors import TemplateChanged
 from app.incidents.forms import Form, Line, OptionalKey, OptionalLine, OptionalText, Tags
 from app.incidents.models import Level, Template
 from app.incidents.pages import choices, wording
 from app.incidents.pages.blueprint import may_work, pages
+from app.incidents.pages.telling import NONE
 from app.web import nav, palette
 from app.web.look import locale
 from app.web.render import render, sent_to
@@ -50,7 +52,12 @@ class TemplateForm(Form):
 
     def values(self) -> dict[str, Any]:
         """The fields as the services know them."""
-        return {**self.model_dump(), "impact": int(self.impact), "urgency": int(self.urgency)}
+        levels = {"impact": int(self.impact), "urgency": int(self.urgency)}
+        return {**self.model_dump(exclude={"seen"}), **levels}
+
+
+class TemplateChange(TemplateForm):
+    seen: Annotated[int, Field(ge=1)]
 
 
 @pages.get("/templates")
@@ -92,16 +99,19 @@ def add_template() -> AnyResponse:
 def template(template: UUID) -> str:
     """Show a template with its fields."""
     found = access.template(actor(), template)
-    return _form(found, {**_typed(found), "name": found.name, "for_id": found.for_id}, {})
+    return _form(found, _typed(found), {})
 
 
 @pages.post("/templates/<uuid:template>")
 def change_template(template: UUID) -> AnyResponse:
-    """Give the template other values."""
+    """Give the template other values; what somebody changed meanwhile stands beside them."""
     try:
         with transaction():
             found = access.template(actor(), template)
-            services.change_template(found, TemplateForm.of(request.form).values(), by=actor())
+            form = TemplateChange.of(request.form)
+            services.change_template(found, form.values(), seen=form.seen, by=actor())
+    except TemplateChanged as refusal:
+        return make_response(_both(access.template(actor(), template)), refusal.status)
     except Invalid as refusal:
         found = access.template(actor(), template)
         return make_response(_form(found, request.form, refusal.faults), refusal.status)
@@ -141,17 +151,48 @@ def in_palette(words: str, who: Actor) -> Iterable[palette.Found]:
 
 
 def _typed(found: Template) -> dict[str, Any]:
-    names = ("place", "subject", "text", "department_id", "category_id", "impact", "urgency")
-    return {**{name: getattr(found, name) for name in names}, "tags": ", ".join(found.tags)}
+    tags = ", ".join(found.tags)
+    return {**services.template_values(found), "tags": tags, "seen": found.version}
 
 
-def _form(found: Template | None, typed: Mapping[str, Any], faults: Mapping[str, Words]) -> str:
+def _both(found: Template) -> str:
+    """The form with what was typed, and what the template has by now where that is another."""
+    now, typed = _typed(found), request.form
+    theirs = {
+        name: _said(name, value)
+        for name, value in now.items()
+        if name in wording.TEMPLATE_FIELDS and str(value or "") != typed.get(name, "").strip()
+    }
+    return _form(found, {**typed, "seen": found.version}, {}, theirs=theirs)
+
+
+def _said(name: str, value: Any) -> Words:
+    if name in {"impact", "urgency"}:
+        return wording.LEVELS[Level(value)]
+    if value is None:
+        return _("For all") if name == "for_id" else NONE
+    if name == "category_id":
+        return choices.categories()[value].label(locale())
+    if name in {"for_id", "department_id"}:
+        known = choices.departments().get(value)
+        return known.name if known else _("no longer here")
+    return str(value)
+
+
+def _form(
+    found: Template | None,
+    typed: Mapping[str, Any],
+    faults: Mapping[str, Words],
+    *,
+    theirs: Mapping[str, Words] | None = None,
+) -> str:
     who, known = actor(), choices.department_options()
     return render(
         PAGE,
         template=found,
         typed=typed,
         faults=faults,
+        theirs=theirs,
         labels=wording.TEMPLATE_FIELDS,
         departments=known,
         own=[each for each in known if access.shapes_templates_of(who, UUID(each[0]))],

@@ -19,6 +19,13 @@ from app.incidents.schemas.sent import (
     SplitIn,
     StateIn,
 )
+from app.incidents.schemas.templates import (
+    TemplateIn,
+    TemplateOut,
+    TemplatePatch,
+    TemplatesOut,
+    TemplatesQuery,
+)
 from app.incidents.schemas.told import (
     AttachmentOut,
     CaseLinkOut,
@@ -40,8 +47,6 @@ from app.incidents.schemas.told import (
     PrivacyOut,
     RequesterOut,
     ResolutionOut,
-    TemplateOut,
-    TemplatesOut,
 )
 
 __all__ = [
@@ -86,6 +91,9 @@ __all__ = [
     "ResolutionOut",
     "SplitIn",
     "StateIn",
+    "TemplateIn",
     "TemplateOut",
+    "TemplatePatch",
     "TemplatesOut",
+    "TemplatesQuery",
 ]

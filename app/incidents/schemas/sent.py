@@ -90,10 +90,17 @@ class RequesterPatch(Sent):
 
 
 class IncidentIn(Sent):
-    """A new incident, with the customer's first message."""
+    """A new incident, with the customer's first message.
 
-    subject: Line
-    text: Text = Field(description="the customer's words")
+    A template gives what is not sent; without one, or where it has none, subject and text are
+    needed.
+    """
+
+    template: Annotated[str, StringConstraints(pattern=KEY)] | None = Field(
+        None, description="key of a template that is offered to the caller"
+    )
+    subject: Line = ""
+    text: Text = Field("", description="the customer's words")
     requester: RequesterIn
     channel: Channel = Channel.API
     department: Path | None = Field(None, description="path; null: nobody's yet")

@@ -137,24 +137,6 @@ class FollowUpOut(BaseModel):
     set_at: AwareDatetime
 
 
-class TemplateOut(BaseModel):
-    """What a new incident can begin with."""
-
-    id: str
-    name: str
-    subject: str | None
-    text: str | None
-    department: str | None = Field(description="path")
-    category: str | None = Field(description="code")
-    impact: LevelName
-    urgency: LevelName
-    tags: list[str]
-
-
-class TemplatesOut(BaseModel):
-    templates: list[TemplateOut]
-
-
 class ChangeOut(BaseModel):
     at: AwareDatetime
     by: str = Field(description="the name at that moment")

@@ -67,6 +67,7 @@ from app.incidents.services.templates import (
     bring_back_template,
     change_template,
     retire_template,
+    template_values,
 )
 from app.incidents.services.together import Before, Return, Step, put_back_all, take_steps
 from app.incidents.services.undoing import can_undo, undo
@@ -137,6 +138,7 @@ __all__ = [
     "tag",
     "take",
     "take_steps",
+    "template_values",
     "title_of",
     "undo",
     "unfollow",

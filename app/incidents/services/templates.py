@@ -12,8 +12,22 @@ from app.core.db import db
 from app.core.errors import Invalid
 from app.core.text import lazy
 from app.incidents import access
+from app.incidents.errors import TemplateChanged
 from app.incidents.models import Template
 from app.incidents.services.opening import check_category, check_department, check_tags
+
+VALUES = (
+    "name",
+    "for_id",
+    "place",
+    "subject",
+    "text",
+    "department_id",
+    "category_id",
+    "impact",
+    "urgency",
+    "tags",
+)
 
 
 def add_template(values: Mapping[str, Any], *, by: Actor) -> Template:
@@ -26,16 +40,27 @@ def add_template(values: Mapping[str, Any], *, by: Actor) -> Template:
     return made
 
 
-def change_template(template: Template, values: Mapping[str, Any], *, by: Actor) -> None:
-    """Give it other values. Raises Invalid."""
+def change_template(template: Template, values: Mapping[str, Any], *, seen: int, by: Actor) -> None:
+    """Give it other values; `seen` is the version they were thought for.
+
+    Raises TemplateChanged when there is a newer one, Invalid.
+    """
+    if template.version != seen:
+        raise TemplateChanged(version=template.version)
     _fill(template, values, by=by)
+    template.version += 1
     audit.record("template.changed", by=by, subject=template.name, template=str(template.id))
+
+
+def template_values(template: Template) -> dict[str, Any]:
+    """Return the values that can be changed, as they are."""
+    return {name: getattr(template, name) for name in VALUES}
 
 
 def retire_template(template: Template, *, by: Actor) -> None:
     """Offer it no more; once retired it stays so until it is brought back."""
     if template.retired_at is None:
-        template.retired_at = time.now()
+        template.retired_at, template.version = time.now(), template.version + 1
         audit.record("template.retired", by=by, subject=template.name, template=str(template.id))
 
 
@@ -43,7 +68,7 @@ def bring_back_template(template: Template, *, by: Actor) -> None:
     """Offer it again. Raises Invalid when another has its name by now."""
     if template.retired_at is not None:
         _check_name(template, template.name, template.for_id)
-        template.retired_at = None
+        template.retired_at, template.version = None, template.version + 1
         audit.record("template.back", by=by, subject=template.name, template=str(template.id))
 
 
