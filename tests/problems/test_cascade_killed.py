@@ -13,7 +13,7 @@ from app.up.child import until
 from tests.problems.desk import ProblemDesk
 from tests.processes import process
 
-INCIDENTS = 200
+INCIDENTS = 400
 TEXTS = {"en": "Hello {name}, {number} is solved."}
 DONE = text("SELECT count(*) FROM problems.cascade_item WHERE outcome = 'done'")
 ONCE = text("""

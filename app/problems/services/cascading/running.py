@@ -24,7 +24,7 @@ from app.problems.queries.cascading import Member
 from app.problems.services.cascading.deciding import SOLVED, Act, decide_after
 from app.problems.services.cascading.previewing import Words, met, words_for
 
-BATCH = 50
+BATCH = 100
 MOST_TRIES = 5
 FORGOTTEN_AFTER = timedelta(minutes=1)
 # For each second of work, so much rest: others work on the same machine meanwhile.
@@ -120,7 +120,7 @@ def _forth(
 ) -> None:
     """Decide about each of these incidents as it is by now, and do it."""
     members = queries.members(list(locked))
-    done: list[tuple[CascadeItem, Step, Words | None]] = []
+    done: list[tuple[CascadeItem, Step, Words | None, Before]] = []
     for item in items:
         member, incident = members[item.incident_id], locked[item.incident_id]
         decided = _decided(cascade, item, member)
@@ -128,12 +128,12 @@ def _forth(
             item.outcome, item.why, item.at = Outcome.LEFT, decided, time.now()
             continue
         words = words_for(member, cascade.texts) if decided.tells else None
-        item.before = Before.of(incident).plain()
-        done.append((item, _step(incident, decided, words, problem), words))
-    keys = incidents.take_steps([step for _, step, _ in done], by=cascade.by)
-    for (item, step, words), key in zip(done, keys, strict=True):
+        step = _step(incident, decided, words, problem)
+        done.append((item, step, words, Before.of(incident)))
+    keys = incidents.take_steps([step for _, step, *_ in done], by=cascade.by)
+    for (item, step, words, before), key in zip(done, keys, strict=True):
         item.outcome, item.at, item.version = Outcome.DONE, time.now(), step.incident.version
-        item.message_id = key
+        item.before, item.message_id = before.plain(), key
         if words:
             item.language, item.channel = words.language, words.channel
 
