@@ -1,11 +1,16 @@
-"""When the demo's people work, and who of them is away."""
+"""When the demo's people work, who of them is away, and what they begin incidents with."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
 from app.core.actor import SYSTEM
 from app.core.db import db
+from app.demo.cast import Team
+from app.demo.material import Place, words
+from app.incidents import services as incidents
+from app.incidents.services.importing.categories import Categories
 from app.people import services
 from app.people.hours import Hours, Span, Week
 from app.people.models import KEYCLOAK, Department, Kind, Person
@@ -42,6 +47,24 @@ def plan(now: datetime) -> None:
         begins = now.date() + timedelta(days=first)
         away = Away(begins, begins + timedelta(days=length - 1), kind, stand_in=stand_in)
         services.enter_absence(person, away, by=SYSTEM)
+
+
+def offer_templates(at_work: Mapping[Place, Team]) -> None:
+    """Give two departments a template each, in the language in which they are called."""
+    topics = Categories()
+    for each in words()["templates"]:
+        here = at_work[each["place"]].department_id
+        impact, urgency = each["levels"]
+        values = {
+            **{name: each[name] for name in ("name", "subject", "text", "tags")},
+            "for_id": here,
+            "department_id": here,
+            "category_id": topics.of_topic(each["topic"]),
+            "place": 100,
+            "impact": impact,
+            "urgency": urgency,
+        }
+        incidents.add_template(values, by=SYSTEM)
 
 
 def _holidays(today: date) -> dict[date, str]:

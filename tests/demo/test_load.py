@@ -1,5 +1,7 @@
 """`opora demo load`: a working day for every person of the realm, once."""
 
+from uuid import UUID
+
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
@@ -14,7 +16,7 @@ from app.demo.material import words
 from app.demo.outages import SUDDEN
 from app.incidents import queries, services
 from app.incidents.errors import ReplyHeld
-from app.incidents.models import Change, Draft, Incident, Message, Requester
+from app.incidents.models import Change, Draft, Incident, Message, Requester, Template
 from app.people import queries as people
 from app.people.files import FileDirectory
 from app.people.services import mirror
@@ -101,6 +103,16 @@ def test_replies_begun_while_the_customer_wrote_are_held(loaded: Result) -> None
         seen = [m.id for m in queries.conversation(incident.id) if m.created_at < draft.updated_at]
         with pytest.raises(ReplyHeld):
             services.reply(incident, draft.text, seen=seen[-1], by=agent)
+
+
+def test_templates_in_both_languages_fill_in_what_their_departments_ask(loaded: Result) -> None:
+    card, transfer = db.session.scalars(select(Template).order_by(Template.name))
+    assert (card.name, transfer.name) == ("Card lost or stolen", "Перевод не дошёл")
+    for each in (card, transfer):
+        assert each.category_id
+        assert each.department_id == each.for_id
+        agent = Actor("person", None, "", departments=frozenset({each.for_id or UUID(int=0)}))
+        assert each in queries.offered_templates(agent)
 
 
 def test_causes_at_work_and_solved_have_their_incidents_and_a_new_one_breaks_out(
