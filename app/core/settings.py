@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     file_limit: int = Field(20 * 1024**2, ge=1, description="bytes of one file")
     message_files: int = Field(10, ge=1, description="files of one message")
     message_bytes: int = Field(50 * 1024**2, ge=1, description="bytes of all files of one message")
+    file_rate: int = Field(60, ge=1, description="files a minute that one caller may send")
     cookie_secure: bool | None = Field(None, description="default: whether public_url is https")
 
     api_limit: int = Field(600, ge=1, description="API requests a minute of one caller")

@@ -1,6 +1,6 @@
 """Refusals about files."""
 
-from app.core.errors import Invalid, NotFound, Unavailable, Words
+from app.core.errors import Invalid, NotFound, TooMany, Unavailable, Words
 from app.core.text import lazy
 
 
@@ -21,6 +21,11 @@ class FileRefused(Invalid):
 class FileTooLarge(FileRefused):
     code = "file_too_large"
     status = 413
+
+
+class TooManyFiles(TooMany):
+    code = "too_many_files"
+    words = lazy("These are many files within a minute. Nothing is lost: try again a little later.")
 
 
 class StoreAway(Unavailable):

@@ -12,9 +12,13 @@ from urllib.parse import quote
 from flask import Response
 from werkzeug.datastructures import FileStorage
 
-from app.core.errors import Invalid
+from app.core import limits
+from app.core.actor import actor
+from app.core.errors import Invalid, TooMany
+from app.core.settings import settings
 from app.core.text import lazy
 from app.files import services
+from app.files.errors import TooManyFiles
 from app.files.kinds import PLAIN
 from app.files.models import File
 from app.files.store import CHUNK, Body
@@ -25,9 +29,12 @@ POLICY = "default-src 'none'; img-src 'self'; sandbox; frame-ancestors 'none'"
 def given(sent: list[FileStorage]) -> list[tuple[Body, str]]:
     """Keep the bodies of the files that a form sent; an input left empty sends one without a name.
 
-    Called outside a transaction. Raises FileRefused, FileTooLarge and StoreAway.
+    Called outside a transaction. Raises TooManyFiles before a byte is kept, FileRefused,
+    FileTooLarge and StoreAway.
     """
-    return [services.put(each.stream, each.filename) for each in sent if each.filename]
+    named = [(each.stream, each.filename) for each in sent if each.filename]
+    _count(len(named))
+    return [services.put(stream, name) for stream, name in named]
 
 
 def one_given(sent: list[FileStorage]) -> tuple[Body, str]:
@@ -35,6 +42,15 @@ def one_given(sent: list[FileStorage]) -> tuple[Body, str]:
     if len(sent) != 1 or not sent[0].filename:
         raise Invalid({"file": lazy("Send one file.")})
     return given(sent)[0]
+
+
+def _count(files: int) -> None:
+    who = actor()
+    try:
+        for _ in range(files):
+            limits.check("files", f"{who.kind}:{who.id}", limit=settings().file_rate)
+    except TooMany as refusal:
+        raise TooManyFiles(retry_after=refusal.retry_after) from None
 
 
 def served(file: File) -> Response:

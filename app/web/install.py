@@ -47,6 +47,7 @@ def _words_of_scripts(_language: look.Language) -> str:
             "days": _("%(days)s d", days="#"),
             "undo": _("Undo"),
             "close": _("Close"),
+            "again": _("Try again"),
             "away": _("The desk does not answer. What you typed stays here; try again."),
             "number": _("number"),
             "copied": _("Copied"),

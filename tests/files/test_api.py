@@ -102,3 +102,17 @@ def test_a_reader_of_another_department_fetches_nothing(
     assert doors.person(desk.vera).get(address).status_code == 200
     assert doors.person(desk.oleg).get(address).status_code == 404
     assert doors.stranger.get(address).status_code == 401
+
+
+@pytest.mark.attack(27)
+def test_a_program_that_floods_is_told_when_to_go_on(
+    desk: Desk, program: Program, two_files: None
+) -> None:
+    incident = desk.incident()
+    message = message_of(program, incident)
+    statuses = [attach(program, incident, message).status_code for _ in range(2)]
+    stopped = attach(program, incident, message)
+    assert (statuses, stopped.status_code) == ([201, 201], 429)
+    assert stopped.json
+    assert stopped.json["code"] == "too_many_files"
+    assert 1 <= int(stopped.headers["Retry-After"]) <= 60

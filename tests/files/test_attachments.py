@@ -233,3 +233,21 @@ def _is_locked(answer: TestResponse) -> None:
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.attack(27)
+def test_a_flood_of_files_is_stopped_and_loses_no_words(two_files: None, desk: Desk) -> None:
+    incident, browser = desk.incident(), desk.client(desk.vera)
+    assert give(browser, incident, (b"one", "one.txt"), (b"two", "two.txt")).status_code == 200
+    stopped = give(browser, incident, (b"three", "three.txt"))
+    assert stopped.status_code == 429
+    assert 1 <= int(stopped.headers["Retry-After"]) <= 60
+    assert "many files" in stopped.headers["HX-Trigger"]
+    plain = say(browser, incident, text="Typed words", file=(BytesIO(b"three"), "three.txt"))
+    assert plain.status_code == 429
+    assert plain.headers["Retry-After"]
+    assert "Typed words" in plain.text
+    assert "many files within a minute" in plain.text
+    assert {each.file.name for each in files_of(incident)} == {"one.txt", "two.txt"}
+    assert say(browser, incident, text="Without a file").status_code == 303
+    assert give(desk.client(desk.boris), incident, (b"mine", "mine.txt")).status_code == 200

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from app.core import limits
 from tests.browser.conftest import Enter, desk, enter
 from tests.files import bodies
 from tests.incidents.desk import Desk
@@ -77,3 +78,33 @@ def test_each_file_shows_how_far_it_is_and_holds_the_message(desk: Desk, enter: 
     expect(page.locator("#pending .file-waiting")).to_contain_text("slow.txt")
     expect(page.get_by_role("progressbar")).to_have_count(0)
     expect(send).to_be_enabled()
+
+
+def test_the_key_chooses_files(desk: Desk, enter: Enter, tmp_path: Path) -> None:
+    page = enter(desk.vera)
+    page.goto(f"/incidents/{desk.incident().reference}")
+    (tmp_path / "chosen.txt").write_text("words")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("o")
+    chooser.value.set_files(tmp_path / "chosen.txt")
+    expect(page.locator("#pending .file-waiting")).to_contain_text("chosen.txt")
+
+
+@pytest.mark.attack(27)
+def test_what_was_too_many_stays_in_the_list_and_is_tried_again(
+    desk: Desk, enter: Enter, two_files: None
+) -> None:
+    page = enter(desk.vera)
+    page.goto(f"/incidents/{desk.incident().reference}")
+    page.fill("#f-text", "See the files")
+    for name in ("one.txt", "two.txt", "three.txt"):
+        hand(page, "drop", name, b"words")
+        expect(page.locator("#pending li", has_text=name)).to_be_visible()
+        expect(page.get_by_role("progressbar")).to_have_count(0)
+    row = page.locator("#pending li", has_text="three.txt")
+    expect(row).to_contain_text("many files within a minute")
+    expect(page.locator("#f-text")).to_have_value("See the files")
+    limits.forget("files", f"person:{desk.vera.id}")
+    page.get_by_role("button", name="Try again: three.txt").click()
+    expect(page.locator("#pending .file-waiting")).to_have_count(3)
+    expect(page.locator("#pending li", has_text="many files")).to_have_count(0)

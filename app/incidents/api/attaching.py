@@ -11,7 +11,7 @@ from app.core.idempotency import once
 from app.core.openapi import documented
 from app.core.sent import form_as, takes_files
 from app.files import serving
-from app.files.errors import FileRefused, FileTooLarge, StoreAway
+from app.files.errors import FileRefused, FileTooLarge, StoreAway, TooManyFiles
 from app.incidents import access, queries, services
 from app.incidents.api import telling
 from app.incidents.api.blueprint import TAG, api
@@ -26,7 +26,7 @@ from app.incidents.schemas import AttachmentIn, AttachmentOut
     status=201,
     upload=AttachmentIn,
     once=True,
-    refusals=[FileRefused, FileTooLarge, StoreAway],
+    refusals=[FileRefused, FileTooLarge, TooManyFiles, StoreAway],
 )
 def attach(number: int) -> Response:
     """Hang a file on a message.

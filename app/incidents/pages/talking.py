@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.actor import actor
 from app.core.db import transaction
-from app.core.errors import Invalid
+from app.core.errors import Invalid, Refusal
 from app.core.sent import takes_files
 from app.core.text import _
-from app.files.errors import FileRefused
+from app.files.errors import FileRefused, TooManyFiles
 from app.incidents import access, services
 from app.incidents.errors import ReplyHeld
 from app.incidents.forms import DraftForm, MessageForm
@@ -44,6 +44,10 @@ def write(number: int) -> AnyResponse:
         if not isinstance(refusal, FileRefused):
             _hold(number, bodies)
         return _again(number, refusal, faults=refusal.faults)
+    except TooManyFiles as refusal:
+        response = _again(number, refusal, faults={"file": refusal.words})
+        response.headers["Retry-After"] = str(refusal.retry_after)
+        return response
     return answer(number, told=told)
 
 
@@ -95,7 +99,7 @@ def _held(number: int, held: ReplyHeld) -> Response:
     return _again(number, held, held=True, new=keys, seen=seen)
 
 
-def _again(number: int, refusal: Invalid | ReplyHeld, **changed: object) -> Response:
+def _again(number: int, refusal: Refusal, **changed: object) -> Response:
     incident = access.incident(actor(), number)
     typed = {"text": request.form.get("text", ""), "kind": request.form.get("kind", Voice.REPLY)}
     known = values(incident, actor(), **typed, **changed)  # type: ignore[arg-type]  # by name

@@ -66,13 +66,37 @@ async function sendOne(composer, file) {
     const answer = await send(composer.dataset.takesFiles, file, row.querySelector("progress"));
     const refused = JSON.parse(answer.getResponseHeader("HX-Trigger") ?? "{}")["opora:refused"];
     if (answer.status === 200) show(answer.responseText);
+    else if (answer.status === 429 || answer.status >= 500) keep(composer, file, refused?.words ?? words.away);
     else toast(refused ?? { words: words.away }, "fault");
   } catch (fault) {
-    toast({ words: words.away }, "fault");
+    keep(composer, file, words.away);
     unreached(fault);
   } finally {
     row.remove();
   }
+}
+
+// What may be taken a little later stays in the list, and says so.
+function keep(composer, file, why) {
+  const row = document.createElement("li");
+  const name = document.createElement("span");
+  const fault = document.createElement("small");
+  const button = document.createElement("button");
+  row.dataset.unsent = "";
+  name.textContent = file.name;
+  fault.textContent = why;
+  fault.className = "fault";
+  fault.setAttribute("role", "alert");
+  button.textContent = words.again;
+  button.type = "button";
+  button.className = "button quiet";
+  button.ariaLabel = `${words.again}: ${file.name}`;
+  button.addEventListener("click", () => {
+    row.remove();
+    sendAll(composer, [file]);
+  });
+  row.append(name, fault, button);
+  document.querySelector("#pending")?.append(row);
 }
 
 function send(address, file, bar) {
@@ -101,10 +125,10 @@ function progress(file) {
   return row;
 }
 
-// Rows of other files that are still on their way stay.
+// Rows of other files that are still on their way, or were not taken yet, stay.
 function show(list) {
   const now = document.querySelector("#pending");
   const made = document.createRange().createContextualFragment(list).querySelector("#pending");
-  made.append(...(now?.querySelectorAll("li:has(progress)") ?? []));
+  made.append(...(now?.querySelectorAll("li:has(progress), [data-unsent]") ?? []));
   now?.replaceWith(made);
 }
