@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
-from app.core.actor import SYSTEM, Actor, Role
+from app.core import idempotency
+from app.core.actor import SYSTEM, Actor, Role, Scope
 from app.core.audit import AuditEntry
 from app.core.db import db, transaction
 from app.core.errors import Forbidden, Invalid
@@ -18,11 +19,15 @@ from app.incidents.models import Draft, Erasure, Incident, Requester, Voice
 from app.incidents.queries import erasing as erasures
 from app.incidents.services import erasing
 from app.problems import services as problem_services
-from app.problems.models import Problem, Vector
+from app.problems.models import Example, Placed, Problem, Suggestion, Vector
+from tests.api.conftest import Doors, doors
 from tests.problems.desk import ProblemDesk
+
+__all__ = ["doors"]
 
 NAME, EMAIL, PHONE = "Ingrid Solberg", "ingrid@example.com", "+4712345678"
 RARE = "zebrafish"
+SAID_NO = {"verdict": "no", "by_kind": "person", "by_name": "Vera Lang"}
 OF_THE_OTHER = {"incidents.requester.name", "incidents.message.author_name"}
 """Where the name stands of the other customer, who is called the same."""
 
@@ -128,6 +133,76 @@ def test_no_trace_is_left_and_statistics_stay(desk: ProblemDesk, nina: Actor) ->
     entry = db.session.scalars(erased).one()
     assert (entry.actor_name, entry.details) == ("Nina Root", {"incidents": 1})
     assert db.session.scalars(select(Problem.title)).all() == ["***"]
+
+
+@pytest.mark.attack(25)
+def test_answers_kept_for_programs_tell_nothing_any_more(
+    desk: ProblemDesk, nina: Actor, doors: Doors
+) -> None:
+    program = doors.client(Scope.INCIDENTS_READ, Scope.INCIDENTS_WRITE)
+    sent = {
+        "subject": f"{RARE} subject",
+        "text": f"My {RARE} is gone",
+        "requester": {"name": NAME, "email": EMAIL},
+    }
+    made = program.post("/incidents", sent, Idempotency_Key="opened").json or {}
+    program.post(
+        f"/incidents/{made['number']}/messages", {"text": f"{RARE} again"}, Idempotency_Key="wrote"
+    )
+    kept = program.post("/incidents", {**sent, "requester": {"name": "B"}}, Idempotency_Key="other")
+    answers = holding(RARE)
+    assert "core.idempotency.body" in answers
+    incident = db.session.scalars(
+        select(Incident).where(Incident.number == int(made["number"].removeprefix("INC-")))
+    ).one()
+    erase(incident, nina)
+    keys = select(idempotency.Answer.key)
+    assert db.session.scalars(keys).all() == ["other"]
+    again = program.post(
+        "/incidents", {**sent, "requester": {"name": "B"}}, Idempotency_Key="other"
+    )
+    assert again.json == kept.json
+
+
+@pytest.mark.attack(25)
+def test_what_the_matcher_made_of_the_words_goes_and_verdicts_stay(
+    desk: ProblemDesk, nina: Actor
+) -> None:
+    gone, near = desk.incident("One", "Mine"), desk.incident("Two", "Yours", email="b@example.com")
+    why = {"score": 0.9, "nearest": [], "shared": [RARE], "burst": False, "by_words": False}
+    like = {**why, "nearest": [{"incident": str(gone.id), "score": 0.9}]}
+    own = {**why, "shared": ["kettle"]}
+    third = desk.incident("Three", "Ours", email="c@example.com")
+    problem, other = desk.problem(), desk.problem()
+    for incident, because in ((gone, why), (near, like), (third, own)):
+        desk.with_incident(
+            problem, problem_services.join, incident, by=SYSTEM, placed=Placed.MACHINE, why=because
+        )
+    with transaction():
+        db.session.add(Example(incident_id=gone.id, problem_id=other.id, **SAID_NO))
+        for incident in (gone, near):
+            offered = {"score": 0.6, "model": "m", "state": "declined", "why": like}
+            db.session.add(Suggestion(incident_id=incident.id, problem_id=other.id, **offered))
+            at = incident.created_at
+            for model in ("m", "n"):
+                row = Vector(incident_id=incident.id, model=model, language="en", body=b"0", at=at)
+                db.session.add(row)
+    assert {"problems.membership.why", "problems.suggestion.why"} <= set(holding(RARE))
+    erase(gone, nina)
+    assert holding(RARE) == []
+    assert holding("kettle") == ["problems.membership.why"]
+    assert set(db.session.scalars(select(Vector.incident_id))) == {near.id}
+    assert db.session.scalars(select(Example.verdict)).all() == ["no"]
+    assert problem.incidents == 3
+
+
+def test_history_still_says_on_which_problem_it_hung(desk: ProblemDesk, nina: Actor) -> None:
+    incident = desk.incident()
+    problem = desk.problem(incident)
+    erase(incident, nina)
+    page = desk.client(desk.vera).get(f"/incidents/{incident.reference}").text
+    assert problem.reference in page
+    assert "PRB-***" not in page
 
 
 def test_others_keep_their_words_and_the_address_is_free_again(

@@ -62,7 +62,7 @@ WHERE incident_id = :incident AND by_kind <> 'system' AND reason IS NOT NULL
 CODES = (
     *("state", "assignee", "department", "category_id", "impact", "urgency", "priority"),
     *("link", "merged", "split_off", "split_from", "private", "named", FIELD),
-    *("reassigned", "reopened", "follow_up"),
+    *("reassigned", "reopened", "follow_up", "problem"),
 )
 ASIDE = text("""
 WITH emptied AS (
