@@ -8,17 +8,20 @@ twice and nothing left out. One works, any number stand by.
 import signal
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
+from time import monotonic
 
 import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from app.core import relay
-from app.core.db import db
+from app.core.db import db, transaction
 from app.core.events import CONSUMERS, Recorded, consumer
 from app.factory import create_app
 from app.matching.encoders import known
 from app.problems.services.following import Follower, begin_at
+from app.problems.services.pulse import beat
 
 log = structlog.get_logger()
 
@@ -27,6 +30,7 @@ LOCK = 0x0F07C
 PAUSE_SECONDS = 0.1
 STAND_BY_SECONDS = 1.0
 NO_MODEL_SECONDS = 60.0
+BEAT_SECONDS = 5.0
 BATCH = 25
 """So few events that nobody waits long: each new incident is some milliseconds of work."""
 
@@ -37,9 +41,8 @@ def main() -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     with create_app().app_context():
-        encoders = known.load()
-        while not encoders and not stop.wait(NO_MODEL_SECONDS):
-            encoders = known.load()
+        encoders = wait_for_models(stop)
+        pulse = Pulse([encoder.id for encoder, _ in encoders])
         follower = Follower(encoders)
         while not stop.is_set():
             try:
@@ -47,18 +50,45 @@ def main() -> None:
                     isolation_level="AUTOCOMMIT"
                 ) as connection:
                     connection.detach()
-                    _match(connection, follower, stop)
+                    _match(connection, follower, pulse, stop)
             except OperationalError:
                 log.warning("the database does not answer; waiting")
                 stop.wait(STAND_BY_SECONDS)
 
 
-def _match(connection: Connection, follower: Follower, stop: threading.Event) -> None:
+class Pulse:
+    """Says every few seconds, in a row, that the matcher is there and what it judges with."""
+
+    def __init__(self, models: Sequence[str]) -> None:
+        self._models = models
+        self._due = monotonic()
+
+    def beat(self) -> None:
+        """Give a sign of life, when the last one is some seconds old."""
+        if monotonic() >= self._due:
+            with transaction():
+                beat(self._models)
+            self._due = monotonic() + BEAT_SECONDS
+
+
+def wait_for_models(stop: threading.Event) -> known.Encoders:
+    """Return what this machine has; while it has nothing it is asked again every minute."""
+    pulse = Pulse([])
+    while not (found := known.load()) and not stop.is_set():
+        again = monotonic() + NO_MODEL_SECONDS
+        while monotonic() < again and not stop.wait(STAND_BY_SECONDS):
+            with suppress(OperationalError):
+                pulse.beat()
+    return found
+
+
+def _match(connection: Connection, follower: Follower, pulse: Pulse, stop: threading.Event) -> None:
     while not stop.is_set() and not relay.take_lock(connection, LOCK):
         stop.wait(STAND_BY_SECONDS)
     register(follower)
     log.info("matching")
     while not stop.is_set():
+        pulse.beat()
         if not relay.feed(NAME, most=BATCH):
             db.session.remove()
             relay.check_lock(connection)

@@ -1,7 +1,7 @@
 """The settings of matching, named, per encoder. docs/problems.md tells how to tune them.
 
-Each is the centred cosine of two messages, or a number of messages. The replay of a labelled file
-(`opora problems replay`) prints what a change of one does.
+Each is the cosine of two messages, centred where an encoder made them, or a number of messages.
+The replay of a labelled file (`opora problems replay`) prints what a change of one does.
 """
 
 from dataclasses import dataclass
@@ -49,9 +49,20 @@ class Pace:
     """So many messages long a burst gathers, and another of its kind is the same."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """When words alone are enough to offer a problem; they never join."""
+
+    nearest: int = 8
+    """Among so many most similar members ..."""
+    offer: float = 0.45
+    """... a problem's share of all their likeness, times the likeness of its nearest, is this."""
+
+
 BGE = Thresholds(join=0.75, suggest=0.57, near=0.40, member=0.55, same=0.50)
 USE = Thresholds(join=0.78, suggest=0.60, near=0.35, member=0.55, same=0.35)
 PACE = Pace()
+WORDS = Wording()
 
 WINDOW = 10_000
 WINDOW_SECONDS = 30 * 24 * 3600.0

@@ -145,6 +145,7 @@ def test_a_model_takes_the_place_of_words(desk: ProblemDesk) -> None:
     why = {"score": 0.66}
     with transaction():
         services.suggesting.suggest(incident.id, problem.id, why, model="better")
+        services.suggesting.pass_by_words([incident.id])
     rows = {row.problem_id: row for row in db.session.scalars(select(Suggestion))}
     assert rows[problem.id].model == "better"
     assert (rows[other.id].state, rows[other.id].by_kind) == (Answer.PASSED, SYSTEM.kind)

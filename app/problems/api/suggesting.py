@@ -45,7 +45,13 @@ def suggestions() -> Response:
     asked = query_as(PageQuery)
     found = suggesting.page(actor(), after=spot_of(asked.cursor, NEWEST), size=asked.limit)
     rows = [telling.offered(row) for row in found.rows]
-    return answer(OpenSuggestionsOut(suggestions=rows, next_cursor=cursor_of(found.next, NEWEST)))
+    return answer(
+        OpenSuggestionsOut(
+            suggestions=rows,
+            next_cursor=cursor_of(found.next, NEWEST),
+            matching=telling.matching(),
+        )
+    )
 
 
 @api.get("/problems/<problem:number>/suggestions")
@@ -54,7 +60,7 @@ def problem_suggestions(number: int) -> Response:
     """Read for which incidents a problem is offered."""
     found = suggesting.of_problem(actor(), access.problem(actor(), number))
     rows = [telling.offered(row) for row in found.shown]
-    return answer(OfferedOut(suggestions=rows, more=found.more))
+    return answer(OfferedOut(suggestions=rows, more=found.more, matching=telling.matching()))
 
 
 @api.get("/incidents/<incident:number>/suggestions")
@@ -63,9 +69,8 @@ def incident_suggestions(number: int) -> Response:
     """Read which problems were offered for an incident, and what was said to it."""
     incident = incidents.incident(actor(), number)
     found = suggesting.places(actor(), [incident.id])[incident.id]
-    return answer(
-        SuggestionsOut(suggestions=[telling.offer(number, each) for each in found.offers])
-    )
+    rows = [telling.offer(number, each) for each in found.offers]
+    return answer(SuggestionsOut(suggestions=rows, matching=telling.matching()))
 
 
 @api.put("/incidents/<incident:number>/suggestions/<problem:other>/state")

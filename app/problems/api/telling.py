@@ -15,9 +15,11 @@ from app.incidents.queries.programs import Names
 from app.incidents.schemas import PRIORITIES
 from app.problems.models import Note, Problem
 from app.problems.queries import Changed, Member
+from app.problems.queries.standing import standing
 from app.problems.queries.suggesting import Offer, Offered
 from app.problems.queries.whys import Why
 from app.problems.schemas import (
+    MatchingOut,
     MemberOut,
     NearOut,
     NoteOut,
@@ -124,6 +126,12 @@ def offered(row: Offered) -> OpenSuggestionOut:
         at=row.at,
         why=why(row.why),
     )
+
+
+def matching() -> MatchingOut:
+    """Return how the matcher stands as programs read it."""
+    found = standing()
+    return MatchingOut(state=found.state.value, since=found.since)
 
 
 def note(row: Note) -> NoteOut:

@@ -10,7 +10,7 @@ from app.problems.models.cascade import (
     Why,
 )
 from app.problems.models.examples import Example
-from app.problems.models.matches import Tally, Vector
+from app.problems.models.matches import Compared, Pulse, Tally, Vector
 from app.problems.models.members import Membership, Placed, Sight
 from app.problems.models.problem import LEADS, NOBODY, Problem, leads_of
 from app.problems.models.proposals import Proposal, ProposalAnswer, Proposed, Rule, Way
@@ -24,6 +24,7 @@ __all__ = [
     "Cascade",
     "CascadeItem",
     "Change",
+    "Compared",
     "Example",
     "Kind",
     "Membership",
@@ -34,6 +35,7 @@ __all__ = [
     "Proposal",
     "ProposalAnswer",
     "Proposed",
+    "Pulse",
     "Rule",
     "Sight",
     "Stage",

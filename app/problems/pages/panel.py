@@ -12,6 +12,7 @@ from app.incidents.models import Incident
 from app.problems.models import Answer
 from app.problems.pages.blueprint import may_work
 from app.problems.pages.returning import here
+from app.problems.queries.standing import Standing, standing
 from app.problems.queries.suggesting import Offer, Place, places
 from app.web.slots import fragment
 
@@ -27,6 +28,8 @@ class Panel:
     may_work: bool
     here: str
     """What the address says of the list from which the incident was opened."""
+    standing: Standing | None
+    """How the matcher stands, while it has to find a problem for the incident."""
 
 
 @fragment("incident.side", template="problems/panel.html")
@@ -61,4 +64,4 @@ def _panel(key: UUID, place: Place, *, may: bool) -> Panel:
     incident = db.session.get_one(Incident, key)
     asked = not place.problem and incident.is_live
     offers = [each for each in place.offers if each.state == Answer.OPEN] if asked else []
-    return Panel(incident, place, offers, may, here())
+    return Panel(incident, place, offers, may, here(), standing() if asked else None)

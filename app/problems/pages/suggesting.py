@@ -18,6 +18,7 @@ from app.problems.pages import wording
 from app.problems.pages.blueprint import may_work, pages
 from app.problems.pages.returning import answered, here
 from app.problems.queries import suggesting
+from app.problems.queries.standing import standing
 from app.problems.queries.suggesting import NEWEST, OfProblem
 from app.web.render import render
 from app.web.slots import fragment
@@ -62,6 +63,7 @@ def suggestions() -> str:
         previous=_address("before", found.previous),
         is_known=is_known,
         may_work=may_work(actor()),
+        standing=standing(),
         views=wording.VIEWS,
     )
 

@@ -29,6 +29,7 @@ from app.problems.schemas.solving import (
     TextsIn,
 )
 from app.problems.schemas.suggesting import (
+    MatchingOut,
     NearOut,
     OfferedOut,
     OpenSuggestionOut,
@@ -55,6 +56,7 @@ __all__ = [
     "CascadeIn",
     "CascadeOut",
     "ItemOut",
+    "MatchingOut",
     "MemberOut",
     "MembersOut",
     "MergeIn",

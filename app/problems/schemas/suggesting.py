@@ -38,10 +38,22 @@ class SuggestionOut(BaseModel):
     why: WhyOut
 
 
+class MatchingOut(BaseModel):
+    """Whether the matcher judges what comes. Unless it follows, words alone offer problems."""
+
+    state: Literal["following", "never_started", "away", "no_model", "failing", "behind"] = Field(
+        description="following: it judges; any other: only words are compared, and nothing joins"
+    )
+    since: AwareDatetime | None = Field(
+        description="what came after this moment waits for it; null: nothing does, or all of it"
+    )
+
+
 class SuggestionsOut(BaseModel):
     """What was offered for an incident, the surest first; problems that the caller sees."""
 
     suggestions: list[SuggestionOut]
+    matching: MatchingOut
 
 
 class SuggestionStateIn(Sent):
@@ -66,6 +78,7 @@ class OpenSuggestionsOut(BaseModel):
 
     suggestions: list[OpenSuggestionOut]
     next_cursor: str | None = Field(description="null: the end")
+    matching: MatchingOut
 
 
 class OfferedOut(BaseModel):
@@ -73,3 +86,4 @@ class OfferedOut(BaseModel):
 
     suggestions: list[OpenSuggestionOut]
     more: int = Field(description="so many others, seen or not")
+    matching: MatchingOut

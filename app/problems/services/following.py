@@ -23,15 +23,13 @@ from app.matching.thresholds import WINDOW, WINDOW_SECONDS
 from app.matching.vectors import unpacked
 from app.problems.models import Answer, Vector, Way
 from app.problems.queries import matching as queries
-from app.problems.services import matching, tallying
+from app.problems.queries.standing import FRESH
+from app.problems.services import matching, suggesting, tallying
 from app.problems.services.encoding import Encoded, encode
 from app.problems.services.joining import membership
 from app.problems.services.ruling import Ways, ways
 from app.problems.services.tallying import Done
 from app.workflow.process import StateCategory
-
-FRESH = timedelta(hours=1)
-"""What was opened longer ago is history: a matcher that was away does not judge its past."""
 
 TURNS = {"problem.merged", "problem.parted", "problem.split"}
 OVER = {StateCategory.RESOLVED, StateCategory.CLOSED}
@@ -74,6 +72,7 @@ class Follower:
                 batch.matcher = self._read()
             else:
                 batch.follow(fact)
+        suggesting.pass_by_words(batch.judged)
         tallying.count(batch.done)
         self._matcher = batch.matcher
 
@@ -101,6 +100,7 @@ class _Batch:
         self.matcher = matcher
         self._encoded = encoded
         self.done: Done = Counter()
+        self.judged: list[UUID] = []
 
     def follow(self, fact: Recorded) -> None:
         match fact.type:
@@ -133,6 +133,8 @@ class _Batch:
             self.matcher.remember(encoded.arrival)
             return
         said = self.matcher.arrive(encoded.arrival)
+        if encoded.arrival.vectors:
+            self.judged.append(fact.subject)
         self.done.update((model, "message") for model in encoded.arrival.vectors)
         if self._carry_out(fact.subject, said):
             self.done[said.model, said.verdict] += 1

@@ -1,7 +1,7 @@
 """What a judgement of the matcher does: incidents join problems, and bursts open them.
 
-Called by `opora matcher` only. Where a category asks for it a lead stands in between: then a burst
-is a proposal, and what is like it joins the proposal.
+Called by `opora matcher`; without it words alone `offer`, and no more. Where a category asks for it
+a lead stands in between: then a burst is a proposal, and what is like it joins the proposal.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -14,6 +14,7 @@ from app.core.db import db, savepoint
 from app.core.errors import Refusal
 from app.incidents.models import Incident
 from app.matching.port import Judgement, Near
+from app.matching.stems import BY_WORDS
 from app.matching.words import shared
 from app.problems.models import Placed, Problem, Way
 from app.problems.queries import matching as queries
@@ -139,7 +140,8 @@ def _burst_reason(near: Near, said: Judgement) -> Reason:
 
 
 def _why(incident_id: UUID, said: Judgement) -> dict[str, Any]:
-    return {"score": round(said.score, 3), **_reason(incident_id, said.nearest)}
+    why = {"score": round(said.score, 3), **_reason(incident_id, said.nearest)}
+    return {**why, "by_words": True} if said.model == BY_WORDS else why
 
 
 def _reason(incident_id: UUID, nearest: Collection[Near]) -> dict[str, Any]:

@@ -11,11 +11,9 @@ from app.core import time
 from app.core.actor import SYSTEM, Actor
 from app.core.db import db
 from app.incidents.models import Incident
+from app.matching.stems import BY_WORDS
 from app.problems.models import Answer, Problem, Suggestion
 from app.problems.services import examples
-
-BY_WORDS = "words"
-"""Stands for the model where none judged."""
 
 _NOBODY: dict[str, None] = {"by_kind": None, "by_id": None, "by_name": None}
 
@@ -34,8 +32,7 @@ def suggest(
 ) -> bool:
     """Offer the problem for the incident; whether it is offered now.
 
-    What a person has declined, or taken away from there, is not offered again. What a model says
-    takes the place of what words alone said.
+    What a person has declined, or taken away from there, is not offered again.
     """
     if examples.is_refused(incident_id, problem_id):
         return False
@@ -48,9 +45,6 @@ def suggest(
         set_={"state": Answer.OPEN, "decided_at": None, **_NOBODY, **said},
         where=Suggestion.state.in_((Answer.OPEN, Answer.PASSED)),
     )
-    if model != BY_WORDS:
-        other = (Suggestion.model == BY_WORDS) & (Suggestion.problem_id != problem_id)
-        _pass_by((Suggestion.incident_id == incident_id) & other)
     return bool(db.session.scalar(statement.returning(Suggestion.problem_id)))
 
 
@@ -79,6 +73,12 @@ def pass_by_incidents(incident_ids: Collection[UUID]) -> None:
     """Nobody has to decide any more about incidents that are over."""
     if incident_ids:
         _pass_by(Suggestion.incident_id.in_(incident_ids))
+
+
+def pass_by_words(incident_ids: Collection[UUID]) -> None:
+    """A model has judged these incidents: what words alone said of them is over."""
+    if incident_ids:
+        _pass_by(Suggestion.incident_id.in_(incident_ids) & (Suggestion.model == BY_WORDS))
 
 
 def pass_by_problem(problem_id: UUID) -> None:
