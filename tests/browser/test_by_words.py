@@ -35,7 +35,6 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
     for state in (State.NEVER, State.AWAY, State.NO_MODEL):
         bring(state, desk)
         for address in (
-            "/problems/queue/open",
             "/problems/suggestions",
             f"/incidents/{incident.reference}",
             f"/incidents/{loose.reference}",
@@ -59,5 +58,5 @@ def test_what_words_offer_is_taken_with_one_key(desk: ProblemDesk, enter: Enter)
     expect(page.locator("#problem")).to_contain_text(problem.reference)
     expect(page.locator("#problem")).not_to_contain_text("nothing joins by itself")
     alive()
-    page.goto("/problems/queue/open")
+    page.goto("/problems/suggestions")
     expect(page.get_by_text("nothing joins by itself")).to_have_count(0)

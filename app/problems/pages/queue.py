@@ -17,7 +17,6 @@ from app.problems.pages.blueprint import assignable, may_work, pages
 from app.problems.pages.place import LONGEST, Place
 from app.problems.pages.wording import SORTS, VIEWS
 from app.problems.queries import renewing
-from app.problems.queries.standing import standing
 from app.web.render import render
 from app.web.several import versions
 from app.workflow import queries as workflow
@@ -77,7 +76,6 @@ def listed(
         longest=LONGEST,
         may_work=may_work(who),
         proposals=proposing.waiting(who),
-        standing=standing(),
         poll=_poll_address(place),
         done=done,
         refused=refused or {},
