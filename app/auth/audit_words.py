@@ -19,6 +19,7 @@ KINDS: Mapping[str, Words] = {
     "person.gone": lazy("Person gone from the sign-in service"),
     "department.primary": lazy("Primary department chosen"),
     "absence.entered": lazy("Absence entered"),
+    "absence.changed": lazy("Absence changed"),
     "absence.removed": lazy("Absence removed"),
     "hours.set": lazy("Working hours set"),
     "hours.dropped": lazy("Own working hours taken away"),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.core.errors import Conflict, Invalid, NotFound, Unavailable
+from app.core.errors import Conflict, Invalid, NotFound, Stale, Unavailable
 from app.core.text import lazy
 
 
@@ -46,6 +46,11 @@ class NoSuchDepartment(NotFound):
 class NoSuchAbsence(NotFound):
     code = "no_such_absence"
     words = lazy("There is no such absence.")
+
+
+class AbsenceChangedMeanwhile(Stale):
+    code = "absence_changed"
+    words = lazy("Somebody changed this absence meanwhile. Read it again, then change it.")
 
 
 class AbsencesOverlap(Conflict):

@@ -23,6 +23,14 @@ class AbsenceEntered(Fact):
     absence_id: UUID
 
 
+@fact("person.absence_changed")
+@dataclass(frozen=True, kw_only=True)
+class AbsenceChanged(Fact):
+    """Other days of an absence count by now, or it has another reason; the row knows which."""
+
+    absence_id: UUID
+
+
 @fact("person.absence_removed")
 @dataclass(frozen=True, kw_only=True)
 class AbsenceRemoved(Fact):

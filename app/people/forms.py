@@ -72,6 +72,12 @@ class AbsenceForm(BaseModel):
         return Away(self.begins, self.ends, self.kind, self.note, self.stand_in or None)
 
 
+class AbsenceChange(AbsenceForm):
+    """The same for an absence that there is; `seen` is the version that was on the page."""
+
+    seen: int
+
+
 _DAY = lazy("Give a day, such as 2026-11-30.")
 _CHOOSE = lazy("Choose one of the values offered.")
 _ASK: Mapping[str, Words] = {"begins": _DAY, "ends": _DAY}

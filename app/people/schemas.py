@@ -1,5 +1,6 @@
 """People and departments as programs read them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
@@ -77,6 +78,7 @@ class AbsenceOut(BaseModel):
     kind: Kind | None = Field(description="null for whoever does not enter this person's absences")
     note: str | None = Field(description="likewise")
     stand_in: str | None = Field(description="login of who stands in")
+    version: int = Field(description="its ETag")
 
     @classmethod
     def of(cls, line: AbsenceLine, *, with_reasons: bool) -> Self:
@@ -87,6 +89,7 @@ class AbsenceOut(BaseModel):
             kind=line.kind if with_reasons else None,
             note=line.note if with_reasons else None,
             stand_in=line.stand_in.login if line.stand_in else None,
+            version=line.version,
         )
 
 
@@ -114,6 +117,30 @@ class AbsenceIn(BaseModel):
     @property
     def away(self) -> Away:
         return Away(self.begins, self.ends, self.kind, self.note, self.stand_in)
+
+
+class AbsencePatch(BaseModel):
+    """Fields to change; those that are not sent stay."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"minProperties": 1})
+
+    begins: date = FIRST.date()
+    ends: date = FIRST.date()
+    kind: Kind = Kind.OTHER
+    note: str = Field("", max_length=500)
+    stand_in: str | None = Field(None, max_length=255, description="login of a colleague")
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("name one field at least")
+        return self
+
+    def away(self, now: AbsenceLine) -> Away:
+        """Return the absence as it is then."""
+        sent = {name: getattr(self, name) for name in self.model_fields_set}
+        stands_in = now.stand_in.login if now.stand_in else None
+        return replace(Away(now.begins, now.ends, now.kind, now.note, stands_in), **sent)
 
 
 Clock = Annotated[str, Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]

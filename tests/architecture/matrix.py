@@ -140,6 +140,8 @@ POST /department-hours-removal/<path:department>               303 403 409 403 4
 GET /people                                                    303 200 200 200 200 200 200
 GET /people/<login>                                            303 200 200 200 200 200 200
 POST /people/<login>/absences                                  303 403 422 403 403 403 422
+GET /people/<login>/absences/<uuid:absence>                    303 403 404 403 403 403 404
+POST /people/<login>/absences/<uuid:absence>                   303 403 404 403 403 403 404
 POST /people/<login>/absences/<uuid:absence>/removal           303 403 404 403 403 403 404
 GET /people/<login>/hours                                      303 403 200 403 403 403 200
 POST /people/<login>/hours                                     303 403 422 403 403 403 422
@@ -216,6 +218,7 @@ GET /api/v1/people                                    401 422 422 422 422 422 42
 GET /api/v1/people/<login>                            401 200 200 200 200 200 200 403 403 403 200
 GET /api/v1/people/<login>/absences                   401 422 422 422 422 422 422 403 403 403 422
 POST /api/v1/people/<login>/absences                  401 403 422 403 403 403 422 403 403 403 403
+PATCH /api/v1/people/<login>/absences/<uuid:absence>  401 403 404 403 403 403 404 403 403 403 403
 DELETE /api/v1/people/<login>/absences/<uuid:absence> 401 403 404 403 403 403 404 403 403 403 403
 GET /api/v1/people/<login>/hours                      401 200 200 200 200 200 200 403 403 403 200
 PUT /api/v1/people/<login>/hours                      401 403 422 403 403 403 422 403 403 403 403

@@ -34,6 +34,42 @@ def test_a_person_enters_their_own_absence_and_removes_it(desk: Desk) -> None:
     assert "None ahead" in hers.get("/people/vera").text
 
 
+def test_an_absence_is_changed_and_who_is_slower_sees_both(desk: Desk) -> None:
+    hers, lead = desk.client(desk.vera), desk.client(desk.anna)
+    entered = away(desk.vera, 0, 2, note="To the sea")
+    at = f"{WHERE}/{entered.id}"
+    assert f'href="{at}"' in hers.get("/people/vera").text
+    form = hers.get(at).text
+    assert 'value="To the sea"' in form
+    assert 'name="seen" value="1"' in form
+    assert lead.post(at, days(0, 5, seen="1")).status_code == 303
+    slower = hers.post(at, days(0, 3, note="Hills", seen="1"))
+    assert slower.status_code == 412
+    assert "Somebody changed this absence meanwhile." in slower.text
+    assert 'value="Hills"' in slower.text
+    assert 'name="seen" value="2"' in slower.text
+    assert hers.post(at, days(0, 3, note="Hills", seen="2")).status_code == 303
+    assert "Vacation: Hills" in hers.get("/people/vera").text
+    [entry] = db.session.scalars(
+        select(AuditEntry).where(
+            AuditEntry.what == "absence.changed", AuditEntry.actor_name == "Vera Lang"
+        )
+    )
+    assert entry.details.keys() == {"begins", "ends"}
+
+
+def test_changed_days_overlap_no_others_and_nothing_typed_is_lost(desk: Desk) -> None:
+    hers, first = desk.client(desk.vera), away(desk.vera, 0, 2)
+    away(desk.vera, 5, 6)
+    refused = hers.post(f"{WHERE}/{first.id}", days(0, 5, note="Typed", seen="1"))
+    assert refused.status_code == 409
+    assert "There is an absence from" in refused.text
+    assert 'value="Typed"' in refused.text
+    assert "changed this absence meanwhile" not in refused.text
+    assert hers.post(f"{WHERE}/{first.id}", days(0, 3, seen="1")).status_code == 303
+    assert desk.client(desk.boris).get(f"{WHERE}/{first.id}").status_code == 403
+
+
 def test_a_lead_enters_the_absences_of_their_departments_only(desk: Desk) -> None:
     assert desk.vera.id
     assert desk.oleg.id

@@ -19,12 +19,31 @@ def test_programs_enter_read_and_remove_absences(desk: Desk, doors: Doors) -> No
     assert made.status_code == 201
     assert made.json
     assert me.post(WHERE, body, Idempotency_Key="one").json == made.json
-    assert made.json == {**body, "id": made.json["id"]}
+    assert made.json == {**body, "id": made.json["id"], "version": 1}
     assert _absent_until(me) == body["ends"]
     assert me.post(WHERE, body).status_code == 409
     assert me.delete(f"{WHERE}/{made.json['id']}").status_code == 204
     assert me.delete(f"{WHERE}/{made.json['id']}").status_code == 404
     assert _absent_until(me) is None
+
+
+def test_programs_change_an_absence_and_lose_to_nobody(desk: Desk, doors: Doors) -> None:
+    me = doors.person(desk.vera)
+    made = me.post(WHERE, days(0, 4, note="To the sea"))
+    assert made.json
+    assert made.headers["ETag"] == '"1"'
+    at = f"{WHERE}/{made.json['id']}"
+    last = days(0, 6)["ends"]
+    changed = me.patch(at, {"ends": last}, If_Match='"1"')
+    assert changed.json == {**made.json, "ends": last, "version": 2}
+    assert changed.headers["ETag"] == '"2"'
+    assert _absent_until(me) == last
+    assert me.patch(at, {"note": "No"}, If_Match='"1"').status_code == 412
+    assert me.patch(at, {"note": "No"}).status_code == 428
+    assert me.patch(at, {"ends": "2001-01-01"}, If_Match='"2"').status_code == 422
+    away(desk.vera, 9, 9)
+    assert me.patch(at, {"ends": days(0, 9)["ends"]}, If_Match='"2"').status_code == 409
+    assert me.patch(at, {"note": "Hills", "stand_in": None}, If_Match='"2"').status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -55,6 +74,9 @@ def test_an_absence_is_removed_through_its_own_person_only(desk: Desk, doors: Do
     def tries(who: Actor, login: str) -> list[int]:
         path = f"/people/{login}/absences/{theirs}"
         page: TestResponse = desk.client(who).post(f"{path}/removal")
+        form: TestResponse = desk.client(who).post(path, {**days(0, 1), "seen": "1"})
+        patched = doors.person(who).patch(path, {"note": "x"}, If_Match='"1"')
+        assert page.status_code == form.status_code == patched.status_code
         return [page.status_code, doors.person(who).delete(path).status_code]
 
     assert tries(desk.vera, "vera") == [404, 404]

@@ -8,10 +8,11 @@ from app.core.actor import actor
 from app.core.idempotency import once
 from app.core.openapi import documented
 from app.core.sent import body_as, query_as
+from app.core.versions import seen_version, tagged
 from app.people import access, queries, services
 from app.people.api.blueprint import api
-from app.people.errors import AbsencesOverlap, NoSuchAbsence, NoSuchPerson
-from app.people.schemas import AbsenceIn, AbsenceOut, AbsencesOut, AbsencesQuery
+from app.people.errors import AbsenceChangedMeanwhile, AbsencesOverlap, NoSuchAbsence, NoSuchPerson
+from app.people.schemas import AbsenceIn, AbsenceOut, AbsencePatch, AbsencesOut, AbsencesQuery
 
 
 @api.get("/api/v1/people/<login>/absences")
@@ -32,6 +33,7 @@ def absences(login: str) -> Response:
     AbsenceOut,
     status=201,
     body=AbsenceIn,
+    versioned=True,
     once=True,
     refusals=(NoSuchPerson, AbsencesOverlap),
 )
@@ -42,10 +44,29 @@ def enter_absence(login: str) -> Response:
         if old := sent.answer():
             return old
         made = services.enter_absence(person, body_as(AbsenceIn).away, by=actor())
-        told = AbsenceOut.of(queries.absence(made.id), with_reasons=True)
-        response = jsonify(told.model_dump(mode="json"))
-        response.status_code = 201
-        return sent.keep(response)
+        return sent.keep(_one(made.id, 201))
+
+
+@api.patch("/api/v1/people/<login>/absences/<uuid:absence>")
+@documented(
+    "People",
+    AbsenceOut,
+    body=AbsencePatch,
+    versioned=True,
+    conditional=True,
+    once=True,
+    refusals=(NoSuchPerson, NoSuchAbsence, AbsencesOverlap, AbsenceChangedMeanwhile),
+)
+def change_absence(login: str, absence: UUID) -> Response:
+    """Change days, reason or who stands in: 412 when somebody has changed it since."""
+    with once() as sent:
+        found = access.absence(actor(), login, absence)
+        if old := sent.answer():
+            return old
+        seen, patch = seen_version(), body_as(AbsencePatch)
+        away = patch.away(queries.absence(found.id))
+        services.change_absence(found, away, seen=seen, by=actor())
+        return sent.keep(_one(found.id))
 
 
 @api.delete("/api/v1/people/<login>/absences/<uuid:absence>")
@@ -58,3 +79,11 @@ def remove_absence(login: str, absence: UUID) -> Response:
             return old
         services.remove_absence(access.absence(actor(), login, absence), by=actor())
         return sent.keep(Response(status=204))
+
+
+def _one(key: UUID, status: int = 200) -> Response:
+    line = queries.absence(key)
+    told = AbsenceOut.of(line, with_reasons=True)
+    response = tagged(jsonify(told.model_dump(mode="json")), line.version)
+    response.status_code = status
+    return response

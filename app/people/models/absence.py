@@ -44,3 +44,6 @@ class Absence(Model):
     )
     by_id: Mapped[UUID | None] = mapped_column(comment="who entered it; null: no person")
     at: Mapped[datetime] = mapped_column(comment="when it was entered")
+    version: Mapped[int] = mapped_column(
+        default=1, server_default="1", comment="counts changes; for If-Match"
+    )

@@ -54,14 +54,6 @@ def enter_absence(login: str) -> AnyResponse:
     return sent_to(url_for("directory.person", login=login), told=_("The absence is entered"))
 
 
-@directory.post("/people/<login>/absences/<uuid:absence>/removal")
-def remove_absence(login: str, absence: UUID) -> AnyResponse:
-    """Have an absence count no more."""
-    with transaction():
-        services.remove_absence(access.absence(actor(), login, absence), by=actor())
-    return sent_to(url_for("directory.person", login=login), told=_("The absence is removed"))
-
-
 def _again(login: str, faults: Mapping[str, Words], status: int) -> AnyResponse:
     return make_response(_page(access.person(actor(), login), faults), status)
 
@@ -82,7 +74,7 @@ def _page(person: Person, faults: Mapping[str, Words] | None = None) -> str:
         wording=wording,
         absences=queries.absences(person.id, since=queries.today_of(person.id)),
         enters=enters,
-        colleagues=_colleagues(card, primary) if enters else (),
+        colleagues=colleagues(card, primary) if enters else (),
         faults=faults or {},
         labels=wording.ABSENCE_FIELDS,
         form=request.form,
@@ -91,7 +83,7 @@ def _page(person: Person, faults: Mapping[str, Words] | None = None) -> str:
     )
 
 
-def _colleagues(card: PersonCard, primary: DepartmentNode | None) -> list[PersonName]:
+def colleagues(card: PersonCard, primary: DepartmentNode | None) -> list[PersonName]:
     """Return whom the field for who stands in offers; anybody may be typed."""
     found = queries.assignable(primary.id) if primary else []
     return [each for each in found if each.id != card.id]

@@ -32,6 +32,7 @@ class AbsenceLine:
     kind: Kind
     note: str
     stand_in: PersonName | None
+    version: int
 
 
 def absences(person_id: UUID, *, since: date) -> list[AbsenceLine]:
@@ -104,6 +105,7 @@ def _lines(wanted: Select[Absence]) -> list[AbsenceLine]:
             Kind(row.kind),
             row.note,
             names.get(row.stand_in_id) if row.stand_in_id else None,
+            row.version,
         )
         for row in rows
     ]

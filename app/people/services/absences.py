@@ -1,4 +1,4 @@
-"""Enter and remove absences."""
+"""Enter, change and remove absences."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,8 +12,8 @@ from app.core.db import db
 from app.core.errors import Invalid, Words
 from app.core.events import publish
 from app.core.text import lazy
-from app.people.errors import AbsencesOverlap, NobodyToStandIn
-from app.people.events import AbsenceEntered, AbsenceRemoved
+from app.people.errors import AbsenceChangedMeanwhile, AbsencesOverlap, NobodyToStandIn
+from app.people.events import AbsenceChanged, AbsenceEntered, AbsenceRemoved
 from app.people.models import KEYCLOAK, Absence, Kind, Person
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
@@ -34,26 +34,28 @@ class Away:
 
 def enter_absence(person: Person, away: Away, *, by: Actor) -> Absence:
     """Keep that somebody is away. Raises Invalid, AbsencesOverlap, or NobodyToStandIn."""
-    if faults := _faults(away):
-        raise Invalid(faults)
-    # Locked, so that two who enter at once cannot both find the days free.
-    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
-    _check_free(person.id, away)
-    row = Absence(
-        person_id=person.id,
-        begins=away.begins,
-        ends=away.ends,
-        kind=away.kind,
-        note=away.note,
-        stand_in_id=_stand_in(person, away.stand_in) if away.stand_in else None,
-        by_id=by.person_id,
-        at=time.now(),
-    )
+    row = Absence(person_id=person.id, by_id=by.person_id, at=time.now())
+    _fill(row, person, away)
     db.session.add(row)
     db.session.flush()
     _record("absence.entered", person, row, by=by)
     publish(AbsenceEntered(subject_id=person.id, absence_id=row.id), by=by)
     return row
+
+
+def change_absence(absence: Absence, away: Away, *, seen: int, by: Actor) -> None:
+    """Have other days count, or another reason; `seen` is the version they were thought for.
+
+    Raises AbsenceChangedMeanwhile when there is a newer one, and as `enter_absence` does.
+    """
+    if absence.version != seen:
+        raise AbsenceChangedMeanwhile(version=absence.version)
+    person = db.session.get_one(Person, absence.person_id)
+    _fill(absence, person, away)
+    absence.version += 1
+    db.session.flush()
+    _record("absence.changed", person, absence, by=by)
+    publish(AbsenceChanged(subject_id=person.id, absence_id=absence.id), by=by)
 
 
 def remove_absence(absence: Absence, *, by: Actor) -> None:
@@ -63,6 +65,17 @@ def remove_absence(absence: Absence, *, by: Actor) -> None:
     publish(AbsenceRemoved(subject_id=person.id, absence_id=absence.id), by=by)
     db.session.delete(absence)
     db.session.flush()
+
+
+def _fill(row: Absence, person: Person, away: Away) -> None:
+    if faults := _faults(away):
+        raise Invalid(faults)
+    # Locked, so that two who enter at once cannot both find the days free.
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+    with db.session.no_autoflush:
+        _check_free(person.id, away, but=row.id)
+        row.stand_in_id = _stand_in(person, away.stand_in) if away.stand_in else None
+    row.begins, row.ends, row.kind, row.note = away.begins, away.ends, away.kind, away.note
 
 
 def _faults(away: Away) -> dict[str, Words]:
@@ -78,11 +91,12 @@ def _faults(away: Away) -> dict[str, Words]:
     return faults
 
 
-def _check_free(person_id: UUID, away: Away) -> None:
+def _check_free(person_id: UUID, away: Away, *, but: UUID | None) -> None:
     other = db.session.scalar(
         select(Absence)
         .where(
             Absence.person_id == person_id,
+            Absence.id.is_distinct_from(but),
             Absence.begins <= away.ends,
             Absence.ends >= away.begins,
         )
