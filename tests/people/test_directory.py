@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from flask import Flask
 
 from app.core.actor import SYSTEM, Role
 from app.core.db import db, transaction
@@ -12,6 +13,8 @@ from app.people.models import Person
 from app.people.queries import Wanted
 from app.problems import services as problems
 from tests.incidents.desk import Desk
+from tests.problems.cascades import solve
+from tests.problems.desk import ProblemDesk
 
 
 def logins(page: str) -> list[str]:
@@ -94,6 +97,21 @@ def test_work_is_counted_and_named_only_as_far_as_the_reader_sees_it(desk: Desk)
         assert "Secret transfer" not in desk.client(desk.vera).get(address).text
     assert "Secret transfer" in desk.client(desk.oleg).get("/people/oleg").text
     assert "Secret" not in desk.client(desk.pavel).get("/people/oleg").text
+
+
+@pytest.mark.attack(3)
+def test_open_problems_are_counted_as_far_as_the_reader_sees_them(context: Flask) -> None:
+    desk = ProblemDesk(context)
+    for _ in range(2):
+        held = desk.problem(desk.incident(department_id=desk.transfers))
+        desk.at(held, problems.take, by=desk.oleg)
+    solved = desk.problem(desk.incident(department_id=desk.transfers))
+    desk.at(solved, problems.take, by=desk.oleg)
+    solve(desk, solved, by=desk.oleg)
+    assert "2 open problems" in desk.client(desk.oleg).get("/people").text
+    assert "2 open problems" in desk.client(desk.henrik).get("/people").text
+    for who in (desk.vera, desk.pavel):
+        assert "open problem" not in desk.client(who).get("/people").text
 
 
 @pytest.mark.attack(3)

@@ -1,4 +1,4 @@
-"""What a person's page shows of problems: the open ones that lie with them, as far as one sees."""
+"""What pages of people show of problems: the open ones that lie with them, as far as one sees."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
@@ -7,10 +7,17 @@ from app.core.actor import actor
 from app.core.lists import Page
 from app.problems import queries
 from app.problems.pages.blueprint import may_read
-from app.problems.queries import SORTS, VIEWS, Filters, Row
+from app.problems.queries import SORTS, VIEWS, Filters, Row, assigned
 from app.web.slots import fragment
 
 NEWEST = 10
+
+
+@fragment("people.row", template="problems/held_count.html")
+def open_counts(people: Sequence[UUID]) -> Mapping[UUID, int]:
+    """Return person -> how many open problems lie with them."""
+    who = actor()
+    return assigned.held_by(who, people) if may_read(who) else {}
 
 
 @fragment("people.work", template="problems/held.html")
