@@ -10,6 +10,7 @@ from app.core import time
 from app.core.db import db
 from app.core.jobs import Job
 from app.incidents import services as incidents
+from app.incidents.models import Then
 from app.problems.errors import CascadeOver
 from app.problems.models import Kind, Why
 from app.problems.services import cascading
@@ -36,6 +37,30 @@ def test_undo_puts_back_what_nobody_has_changed_and_withdraws_its_words(desk: Pr
     assert problem.live_incidents == 1
     with pytest.raises(CascadeOver):
         undo(desk, problem, cascade)
+
+
+def test_undo_lets_that_wait_again_which_solving_had_cancelled(desk: ProblemDesk) -> None:
+    waits, had_none, ended = (desk.incident(email=f"{name}@example.com") for name in "abc")
+    plan = incidents.Plan(at=time.now() + timedelta(days=1), then=Then.NOTE, text="Ring them")
+    for each in (waits, ended):
+        desk.doing(each, incidents.follow_up, plan, by=desk.vera)
+    desk.doing(ended, incidents.cancel_follow_up, by=desk.vera)
+    problem = desk.problem(waits, had_none, ended)
+    cascade = desk.at(problem, cascading.start, Kind.SOLVE_AND_CLOSE, TEXTS, by=desk.vera)
+    cascading.run(str(cascade.id))
+    assert incidents.waiting(waits.id) is None
+
+    undo(desk, problem, cascade)
+
+    found = incidents.waiting(waits.id)
+    assert found
+    assert (found.text, found.due_at, found.by_name) == ("Ring them", plan.at, "Vera Lang")
+    assert [incidents.waiting(each.id) for each in (had_none, ended)] == [None, None]
+    page = desk.client(desk.vera).get(f"/incidents/{waits.reference}").text
+    assert "Follow-up" in page
+    solve(desk, problem)
+    assert [each.state for each in (waits, had_none, ended)] == ["resolved"] * 3
+    assert incidents.waiting(waits.id) is None
 
 
 def test_what_an_undoing_put_back_is_solved_again(desk: ProblemDesk) -> None:

@@ -4,13 +4,13 @@ One waits per incident at most. It ends once: by its moment, by the customer's a
 when the incident is resolved. The incident's lock guards it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from app.core import time
 from app.core.actor import SYSTEM, Actor
@@ -92,9 +92,7 @@ def put_back_follow_up(
     if now:
         _end(now, FollowUpState.CANCELLED)
     if old:
-        revived = db.session.get_one(FollowUp, UUID(old["id"]))
-        revived.state, revived.ended_at = FollowUpState.WAITING, None
-    db.session.flush()
+        _wait_again(old)
     remember(incident, FIELD, old=new, new=old, by=by)
 
 
@@ -110,6 +108,26 @@ def revive_follow_up(incident: Incident, version: int, *, by: Actor) -> None:
     ).one_or_none()
     if cancelled:
         put_back_follow_up(incident, cancelled, None, by=by)
+
+
+def revive_follow_ups(versions: Mapping[UUID, int], *, by: Actor) -> None:
+    """Have those wait again which moves that are put back by now had cancelled.
+
+    `versions` are those that the moves had made, by the keys of the incidents.
+    """
+    cancelled = (
+        select(Change.old, Incident)
+        .join(Incident, Incident.id == Change.incident_id)
+        .where(
+            tuple_(Change.incident_id, Change.version).in_(versions.items()),
+            Change.field == FIELD,
+            Change.reason == FINISHED,
+        )
+    )
+    for said, incident in db.session.execute(cancelled).all():
+        if incident.is_live:
+            _wait_again(said)
+            remember(incident, FIELD, old=None, new=said, by=by)
 
 
 def waiting(incident_id: UUID) -> FollowUp | None:
@@ -152,6 +170,12 @@ def _close(
         subject_id=incident.id, then=found.then, outcome=state, set_by_id=found.by_id
     )
     publish(ended, by=by)
+
+
+def _wait_again(said: Mapping[str, Any]) -> None:
+    revived = db.session.get_one(FollowUp, UUID(said["id"]))
+    revived.state, revived.ended_at = FollowUpState.WAITING, None
+    db.session.flush()
 
 
 def _end(found: FollowUp, state: FollowUpState) -> None:

@@ -18,6 +18,7 @@ from app.core.db import db
 from app.core.events import Fact, publish_all
 from app.incidents.events import IncidentMoved, IncidentReplied, IncidentReplyWithdrawn
 from app.incidents.models import Change, Incident, Message, Voice
+from app.incidents.services.following_up import revive_follow_ups
 from app.incidents.services.history import STEMS, excerpt, touch
 from app.incidents.services.moving import Resolution, keep_dates
 from app.incidents.services.talking import NOT_SENT, WITHDRAWN
@@ -89,8 +90,12 @@ def take_steps(steps: Sequence[Step], *, by: Actor) -> list[UUID | None]:
 
 
 def put_back_all(returns: Sequence[Return], *, by: Actor) -> None:
-    """Put each incident back to what it was, by whatever way; withdraw its unsent reply."""
+    """Put each incident back to what it was, by whatever way; withdraw its unsent reply.
+
+    What was to happen without an answer of its customer is to happen again.
+    """
     written = _Written(by)
+    versions = {each.incident.id: each.incident.version for each in returns}
     for each in returns:
         _put_back(each, written)
     withdrawn = [each.message_id for each in returns if each.message_id]
@@ -99,6 +104,7 @@ def put_back_all(returns: Sequence[Return], *, by: Actor) -> None:
         execution_options={"synchronize_session": False},
     )
     written.store()
+    revive_follow_ups(versions, by=by)
 
 
 @dataclass
