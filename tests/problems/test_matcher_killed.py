@@ -6,17 +6,20 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import text
 
 from app import matcher
-from app.core import relay
+from app.core import relay, time
 from app.core.db import db
 from app.core.settings import Settings
 from app.incidents.models import Incident
 from app.problems import services
+from app.problems.queries.standing import State, standing
 from app.up.child import until
 from tests.problems.desk import ProblemDesk
 
@@ -70,6 +73,9 @@ def test_a_killed_matcher_is_followed_and_each_incident_is_matched_once(context:
 
     with matching(known):
         assert until(is_done, seconds=60)
+        assert standing().state is State.FOLLOWING
+    with time_machine.travel(time.now() + timedelta(seconds=40)):
+        assert standing().state is State.AWAY
     assert [hangs_on(each) for each in late] == [(problem.id, "machine")] * len(late)
     assert [asked(JOINED, key=str(each.id)) for each in late] == [1] * len(late)
     assert all(asked(VECTORS, incident=each.id) for each in [*late, by_hand])
