@@ -5,9 +5,11 @@ import at the top. Those whose look depends on their arguments and the language 
 since a list draws the same few signs in every row.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 from functools import lru_cache
 from typing import Protocol
+from uuid import UUID
 
 from flask import Flask, current_app
 from jinja2 import Environment
@@ -16,8 +18,12 @@ from markupsafe import Markup, escape
 from app.web import dates
 from app.web.look import LANGUAGES, Language, locale
 
-REMEMBERED = ("icon", "sign_of_state", "priority", "channel", "avatar", "person", "delivery")
+REMEMBERED = (
+    *("icon", "sign_of_state", "priority", "channel"),
+    *("avatar", "assignee", "person", "delivery"),
+)
 MOST = 4096
+Macro = Callable[..., Markup]
 
 
 class State(Protocol):
@@ -28,6 +34,17 @@ class State(Protocol):
     @property
     def category(self) -> str: ...
     def label(self, language: str, /) -> str: ...
+
+
+class Taker(Protocol):
+    """Somebody who may be given something."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def absent_until(self) -> date | None: ...
 
 
 class Kit:
@@ -48,12 +65,26 @@ class Kit:
         for name in REMEMBERED:
             setattr(self, name, lru_cache(MOST)(getattr(macros, name)))
         self._language = language
+        self._person: Macro = self.person  # type: ignore[attr-defined]  # a macro
+        self._away: Macro = self.away  # type: ignore[attr-defined]  # likewise
 
     def state(self, state: State) -> Markup:
         """Shape by the category, word by the process."""
         label, waits_for_problem = state.label(self._language), "problem" in state.code
         drawn: Markup = self.sign_of_state(str(state.category), label, waits_for_problem)  # type: ignore[attr-defined]  # a macro
         return drawn
+
+    def takers(self, people: Iterable[Taker], me: UUID | None, name: str, before: str = "") -> str:
+        """Buttons of people who may be given something, nobody first; `me`: the reader.
+
+        The name is pressed with the key of the person behind `before`.
+        """
+        drawn = [f'<button name="{name}" value="{before.strip()}" autofocus>{self._person(None)}']
+        for each in people:
+            sign = self._person(each.name, "me" if each.id == me else "staff")
+            away = self._away(each.absent_until) if each.absent_until else ""
+            drawn.append(f'<button name="{name}" value="{before}{each.id}">{sign}{away}')
+        return Markup("".join(f"{each}</button>\n" for each in drawn))  # noqa: S704 - macros escape
 
     @staticmethod
     def options(pairs: Iterable[tuple[str, str]], value: str) -> Markup:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
+from app.core import time
 from app.core.errors import NotFound
-from app.core.lists import Sort, Spot, View
+from app.core.lists import Page, Sort, Spot, View, stamp
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,23 @@ class Place:
             return cls(cls.VIEWS[view], sort, is_known=False)
         return cls(cls.VIEWS[view], sort, after, before, spots.get("at"))
 
+    @classmethod
+    def opened_from(cls, asked: Mapping[str, str]) -> Self | None:
+        """Read of the address of a row which list it was opened from, if it names one."""
+        view = asked.get("view")
+        if view is None or view not in cls.VIEWS:
+            return None
+        found = cls.of(view, asked)
+        return found if found.is_known and found.at else None
+
     @property
     def first(self) -> Self:
         return replace(self, after=None, before=None, at=None, is_known=True)
+
+    @property
+    def lost(self) -> Self:
+        """The first page, which says that the one asked for is not there."""
+        return replace(self.first, is_known=False)
 
     def from_(self, *, after: Spot | None = None, before: Spot | None = None) -> Self:
         return replace(self.first, after=after, before=before)
@@ -62,6 +77,22 @@ class Place:
     @property
     def list_address(self) -> str:
         return f"{self.ROOT}{self.view.code}{self.query}"
+
+    @property
+    def news_address(self) -> str:
+        """Where this page asks what has changed since now."""
+        since = _query({**self._page(), "since": str(stamp(time.now()))})
+        return f"{self.ROOT}{self.view.code}/news{since}"
+
+    def shown(self, page: Page[Any]) -> dict[str, Any]:
+        """Return what the template of a list says of this page of it."""
+        return {
+            "place": self,
+            "rows_of_page": page.rows,
+            "next": self.from_(after=page.next).list_address if page.next else "",
+            "previous": self.from_(before=page.previous).list_address if page.previous else "",
+            "poll": self.news_address,
+        }
 
     @property
     def query(self) -> str:

@@ -25,8 +25,4 @@ class Place(place.Place):
 
 def opened_from() -> Place | None:
     """The list from which the incident of this request was opened, if its address names one."""
-    view = request.args.get("view")
-    if view is None or view not in VIEWS:
-        return None
-    found = Place.of(view, request.args)
-    return found if found.is_known and found.at else None
+    return Place.opened_from(request.args)

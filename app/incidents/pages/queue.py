@@ -1,12 +1,11 @@
 """The queue: a view, sorted, a page of it, and what is new in it."""
 
-from flask import make_response, request, url_for
+from flask import make_response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.core import time
 from app.core.actor import Actor, actor
 from app.core.errors import Refusal
-from app.core.lists import Page, moment, stamp
+from app.core.lists import Page, moment
 from app.incidents import access, queries
 from app.incidents.pages import choices
 from app.incidents.pages.blueprint import may_work, pages
@@ -63,22 +62,18 @@ def listed(
     """The page of a list; after a change of several rows with what became of each."""
     page = _page(who, place)
     if not page.rows and (place.after or place.before):
-        place = Place(place.view, place.sort, is_known=False)
+        place = place.lost
         page = _page(who, place)
     working = may_work(who) and bool(page.rows)
     return render(
         "incidents/queue.html",
-        place=place,
-        rows_of_page=page.rows,
-        next=place.from_(after=page.next).list_address if page.next else "",
-        previous=place.from_(before=page.previous).list_address if page.previous else "",
+        **place.shown(page),
         view_words=VIEWS[place.view.code],
         views=VIEWS,
         sorts=SORTS,
         may_work=may_work(who),
         assignable=choices.assignable(None) if working else (),
         targets=workflow.process(page.rows[0].process_id).plain_targets if working else (),
-        poll=_poll_address(place),
         done=done,
         refused=refused or {},
     )
@@ -86,10 +81,3 @@ def listed(
 
 def _page(who: Actor, place: Place) -> Page[queries.Row]:
     return queries.page(who, place.view, place.sort, after=place.after, before=place.before)
-
-
-def _poll_address(place: Place) -> str:
-    since = stamp(time.now())
-    here = place.query.removeprefix("?")
-    asked = f"{here}&since={since}" if here else f"since={since}"
-    return f"{url_for('incidents.news', view=place.view.code)}?{asked}"

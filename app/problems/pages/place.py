@@ -35,11 +35,6 @@ class Place(place.Place):
         """What the list is narrowed by."""
         return Filters(words=self.words or None)
 
-    @property
-    def lost(self) -> Self:
-        """The first page, which says that the one asked for is not there."""
-        return replace(self.first, is_known=False)
-
     def in_view(self, code: str) -> Self:
         """The first page of another view, narrowed by the same words."""
         return replace(self.first, view=VIEWS[code])
@@ -56,8 +51,4 @@ class Place(place.Place):
 
 def opened_from() -> Place | None:
     """The list from which the problem of this request was opened, if its address names one."""
-    view = request.args.get("view")
-    if view is None or view not in VIEWS:
-        return None
-    found = Place.of(view, request.args)
-    return found if found.is_known and found.at else None
+    return Place.opened_from(request.args)

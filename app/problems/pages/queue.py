@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import make_response, request, url_for
+from flask import make_response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.core import time
 from app.core.actor import Actor, actor
 from app.core.errors import Refusal
-from app.core.lists import Page, moment, stamp
+from app.core.lists import Page, moment
 from app.incidents import access as incidents
 from app.problems import queries
 from app.problems.pages import proposing
@@ -66,17 +65,13 @@ def listed(
         page = _page(who, place)
     return render(
         "problems/queue.html",
-        place=place,
-        rows_of_page=page.rows,
-        next=place.from_(after=page.next).list_address if page.next else "",
-        previous=place.from_(before=page.previous).list_address if page.previous else "",
+        **place.shown(page),
         view_words=VIEWS[place.view.code],
         views=VIEWS,
         sorts=SORTS,
         longest=LONGEST,
         may_work=may_work(who),
         proposals=proposing.waiting(who),
-        poll=_poll_address(place),
         done=done,
         refused=refused or {},
         **_offered(who, page),
@@ -100,10 +95,3 @@ def _page(who: Actor, place: Place) -> Page[queries.Row]:
         before=place.before,
         filters=place.filters,
     )
-
-
-def _poll_address(place: Place) -> str:
-    here = place.query.removeprefix("?")
-    asked = f"{here}&" if here else ""
-    at = url_for("problems.news", view=place.view.code)
-    return f"{at}?{asked}since={stamp(time.now())}"
