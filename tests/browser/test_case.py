@@ -52,8 +52,13 @@ def test_what_comes_late_into_a_dialog_takes_the_cursor_all_the_same(
     page = enter(desk.vera)
     page.goto(f"/incidents/{incident.reference}")
     held: list[Route] = []
-    page.route("**/case-link", held.append)
-    page.keyboard.press("y")
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/case-link", hold)
+    with page.expect_request("**/case-link"):
+        page.keyboard.press("y")
     dialog = page.locator("#sharing")
     expect(dialog).to_be_visible()
     held[0].continue_()

@@ -1,8 +1,8 @@
 """Changes in the real Keycloak, and passes that take them over."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from app.core.db import db
 from app.people import queries
@@ -12,7 +12,9 @@ from app.people.sync import follow_changes, sync
 from app.up.realm import Admin
 from tests.auth.doors import Newcomer
 
-PASSES = 4
+T = TypeVar("T")
+
+PASSES = 8
 """Other tests make and delete people meanwhile; a pass that meets this leaves it to the next."""
 
 
@@ -22,12 +24,11 @@ def card(login: str) -> PersonCard:
     return found
 
 
-def read_all() -> None:
+def read_all(read: Callable[[], T] = sync) -> T:
     """Have a complete pass succeed, as the clock would in time."""
     for _ in range(PASSES):
         with suppress(DirectoryUnavailable):
-            sync()
-            return
+            return read()
     raise AssertionError("no pass succeeded")
 
 
