@@ -35,6 +35,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
     for state in (State.NEVER, State.AWAY, State.NO_MODEL):
         bring(state, desk)
         for address in (
+            "/problems/queue/open",
             "/problems/suggestions",
             f"/incidents/{incident.reference}",
             f"/incidents/{loose.reference}",

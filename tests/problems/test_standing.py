@@ -75,6 +75,7 @@ def test_every_screen_of_matching_says_so_in_one_sentence(
     incident, problem = desk.incident(), desk.problem(desk.incident())
     program = doors.client(Scope.INCIDENTS_READ, departments=frozenset({desk.cards}))
     pages = (
+        "/problems/queue/open",
         "/problems/suggestions",
         f"/incidents/{incident.reference}",
     )

@@ -16,6 +16,7 @@ from app.problems.pages.blueprint import assignable, may_work, pages
 from app.problems.pages.place import LONGEST, Place
 from app.problems.pages.wording import SORTS, VIEWS
 from app.problems.queries import renewing
+from app.problems.queries.standing import standing
 from app.web.render import render
 from app.web.several import versions
 from app.workflow import queries as workflow
@@ -72,6 +73,7 @@ def listed(
         longest=LONGEST,
         may_work=may_work(who),
         proposals=proposing.waiting(who),
+        standing=standing(),
         done=done,
         refused=refused or {},
         **_offered(who, page),
