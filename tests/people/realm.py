@@ -8,6 +8,7 @@ from app.core.db import db
 from app.people import queries
 from app.people.errors import DirectoryUnavailable
 from app.people.queries import PersonCard
+from app.people.services import Mirrored
 from app.people.sync import follow_changes, sync
 from app.up.realm import Admin
 from tests.auth.doors import Newcomer
@@ -24,8 +25,13 @@ def card(login: str) -> PersonCard:
     return found
 
 
-def read_all(read: Callable[[], T] = sync) -> T:
+def read_all() -> Mirrored:
     """Have a complete pass succeed, as the clock would in time."""
+    return insisted(sync)
+
+
+def insisted(read: Callable[[], T]) -> T:
+    """Return what is read, once nobody comes or goes meanwhile."""
     for _ in range(PASSES):
         with suppress(DirectoryUnavailable):
             return read()

@@ -14,7 +14,7 @@ from app.people.sync import sync
 from app.up.realm import Admin
 from tests.auth.doors import Newcomer, newcomer
 from tests.conftest import MakeApp
-from tests.people.realm import read_all
+from tests.people.realm import insisted, read_all
 from tests.people.snapshots import FOUR, cards, mirror
 from tests.servers import KeycloakAt
 
@@ -27,7 +27,7 @@ def test_the_real_keycloak_is_read_whole(
     """It says what the demo's files say, and sees roles that come by groups and by composites."""
     directory = KeycloakDirectory(context.extensions["opora.settings"])
     with newcomer(keycloak_admin, "accountant") as person, _heads(keycloak_admin, person):
-        real = read_all(directory.read)
+        real = insisted(directory.read)
     file = FileDirectory().read()
     people = {person.login: person for person in real.people}  # and those of other tests
     assert set(file.departments) <= set(real.departments)
