@@ -1,12 +1,16 @@
 """The screens of problems, in a browser without scripts."""
 
+import html
 import re
 
 import pytest
 
 from app.core.db import db
 from app.problems.models import Membership, Problem
+from app.problems.queries.suggesting import PAGE
+from tests.incidents.desk import Browser
 from tests.problems.desk import ProblemDesk
+from tests.problems.offers import offer
 
 
 def numbers(page: str) -> list[int]:
@@ -178,3 +182,21 @@ def test_a_manager_reads_and_changes_nothing(desk: ProblemDesk) -> None:
     assert page.status_code == 200
     assert "<textarea" not in page.text
     assert db.session.get_one(Problem, problem.id).version == problem.version
+
+
+def test_an_answer_leads_back_to_the_page_of_offers_where_it_was_given(desk: ProblemDesk) -> None:
+    problem = desk.problem(desk.incident())
+    incidents = [desk.incident(f"Perhaps {number}") for number in range(PAGE + 2)]
+    for each in incidents:
+        offer(problem, each)
+    browser = desk.client(desk.vera)
+    [after] = re.findall(r'href="/problems/suggestions(\?after=[^"]+)"', _offers(browser, ""))
+    second = _offers(browser, after)
+    [answer, _other] = re.findall(r'action="([^"]+/declining[^"]*)"', second)
+    where = browser.post(html.unescape(answer)).location
+    assert where == f"/problems/suggestions{after}"
+    assert "declining" in browser.get(where).text
+
+
+def _offers(browser: Browser, query: str) -> str:
+    return browser.get(f"/problems/suggestions{query}").text

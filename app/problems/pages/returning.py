@@ -13,11 +13,16 @@ def here() -> str:
     return f"?{query}" if query else ""
 
 
+def place() -> dict[str, str]:
+    """Where in the list of offers this request is, as its address says."""
+    return {name: request.args[name] for name in ("after", "before") if name in request.args}
+
+
 def answered(number: int, incident: int, *, told: str, undo: str | None = None) -> AnyResponse:
     """Lead back to the problem or to the list of offers, when `from` says so, else the incident."""
     match request.args.get("from"):
         case "problem":
             return answer(number, told=told, undo=undo)
         case "suggestions":
-            return sent_to(url_for("problems.suggestions"), told=told, undo=undo)
+            return sent_to(url_for("problems.suggestions", **place()), told=told, undo=undo)
     return sent_to(f"/incidents/INC-{incident}{here()}", told=told, undo=undo)

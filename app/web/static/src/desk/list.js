@@ -1,5 +1,6 @@
 // A list with a cursor and a selection. Rows carry data-row and an id; a row's link is .subject.
-// The cursor stands where one left, so that coming back continues there.
+// The cursor stands where one left, so that coming back continues there: at the same row, or, when it
+// has left the list meanwhile, at the one that took its place.
 import { isAllowed, nameOf } from "./keys.js";
 import { say, words } from "./page.js";
 
@@ -53,7 +54,7 @@ function stand(row, focus = true) {
   }
   row.classList.add("is-cursor");
   row.setAttribute("aria-current", "true");
-  sessionStorage.setItem(place(), row.id);
+  sessionStorage.setItem(place(), JSON.stringify([row.id, rows().indexOf(row), location.search]));
   row.scrollIntoView({ block: "nearest" });
   if (focus) row.querySelector(".subject")?.focus({ preventScroll: true });
 }
@@ -100,9 +101,16 @@ document.addEventListener("click", (event) => {
   if (row) stand(row, false);
 });
 
+function left() {
+  const all = rows();
+  const [id, at, search] = JSON.parse(sessionStorage.getItem(place()) ?? "[]");
+  const same = all.find((row) => row.id === id);
+  return same ?? (search === location.search ? all[Math.min(at, all.length - 1)] : undefined);
+}
+
 function comeBack() {
-  const row = document.getElementById(sessionStorage.getItem(place()) ?? "");
-  if (row?.matches("[data-row]") && !current()) stand(row, document.activeElement === document.body);
+  const row = current() ? undefined : left();
+  if (row) stand(row, document.activeElement === document.body);
   tell();
 }
 
