@@ -1,5 +1,8 @@
 """Where an answer leads that can be given in several places: back to where it was given."""
 
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
 from flask import request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,11 +21,17 @@ def place() -> dict[str, str]:
     return {name: request.args[name] for name in ("after", "before") if name in request.args}
 
 
+def said(query: Mapping[str, str]) -> str:
+    """Return these as the end of an address."""
+    return f"?{urlencode(query)}" if query else ""
+
+
 def answered(number: int, incident: int, *, told: str, undo: str | None = None) -> AnyResponse:
     """Lead back to the problem or to the list of offers, when `from` says so, else the incident."""
     match request.args.get("from"):
         case "problem":
             return answer(number, told=told, undo=undo)
         case "suggestions":
-            return sent_to(url_for("problems.suggestions", **place()), told=told, undo=undo)
+            at = f"{url_for('problems.suggestions')}{said(place())}"
+            return sent_to(at, told=told, undo=undo)
     return sent_to(f"/incidents/INC-{incident}{here()}", told=told, undo=undo)

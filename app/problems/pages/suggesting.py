@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import request, url_for
@@ -17,7 +16,7 @@ from app.problems import access, services
 from app.problems.models import Problem
 from app.problems.pages import wording
 from app.problems.pages.blueprint import may_work, pages
-from app.problems.pages.returning import answered, here, place
+from app.problems.pages.returning import answered, here, place, said
 from app.problems.queries import suggesting
 from app.problems.queries.standing import standing
 from app.problems.queries.suggesting import NEWEST, OfProblem
@@ -63,7 +62,7 @@ def suggestions() -> str:
         next=_address("after", found.next),
         previous=_address("before", found.previous),
         is_known=is_known,
-        answered=urlencode({"from": "suggestions", **(place() if is_known else {})}),
+        answered=said({"from": "suggestions", **(place() if is_known else {})}),
         may_work=may_work(actor()),
         standing=standing(),
         views=wording.VIEWS,
