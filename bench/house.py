@@ -29,7 +29,7 @@ from app.up.schema import upgrade
 from app.up.valkey import Valkey
 
 # What an administrator would give a server for a desk of this size; nothing that risks data.
-SIZED = {"shared_buffers": "1GB", "max_wal_size": "8GB", "maintenance_work_mem": "512MB"}
+SIZED = {"shared_buffers": "4GB", "max_wal_size": "8GB", "maintenance_work_mem": "512MB"}
 WEB_PORT, OTHER_PORT, BARE_PORT, NO_KEYCLOAK_PORT = 8790, 8791, 8792, 8793
 KEY_ID = "bench"
 

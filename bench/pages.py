@@ -17,6 +17,7 @@ from bench.load import Ask, Line, Times, steady
 from bench.people import AGENTS, agent, person_id
 
 RATE = 100
+WARM_LINES = 6
 VIEWS = ("mine", "unassigned", "open", "waiting", "done")
 SORTS = ("updated", "number", "priority", "created")
 SEARCHES = {
@@ -134,10 +135,13 @@ def start_session(number: int, *, sid: str | None = None) -> str:
 
 
 def under_load(address: str, asks: Sequence[Ask]) -> Times:
-    """Send the requests at the steady rate, after a few that warm everything up."""
-    line = Line(address)
-    for ask in asks[:30]:
-        if ask.body is None:
+    """Send the requests at the steady rate, after each once on several lines: for every worker.
+
+    A desk that runs has its pages in memory, and its templates compiled.
+    """
+    once = {ask.path: ask for ask in asks if ask.body is None}.values()
+    for line in [Line(address) for _ in range(WARM_LINES)]:
+        for ask in once:
             line.send(ask)
     return steady(address, asks, per_second=RATE)
 
