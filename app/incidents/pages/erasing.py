@@ -45,12 +45,11 @@ def erasures() -> str:
     who = actor()
     who.check_may(Verb.ERASE_REQUESTERS)
     asked = request.args.get("q", "").replace("\0", "").strip()[:LONGEST]
-    rows = queries.erasures()
     return render(
         "incidents/erasures.html",
         asked=asked,
         found=_found(who, asked) if asked else [],
-        erasures=[(row, queries.progress(row.id)) for row in rows],
+        erasures=queries.erasures(),
     )
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import Row, func, select, text
 
 from app.core.db import db
-from app.incidents.models import Erasure, Incident, Requester, tidy_email, tidy_phone
+from app.incidents.models import Erasure, ErasureItem, Incident, Requester, tidy_email, tidy_phone
 
 # Their own incidents, and those where a merge brought what they had written.
 THEIRS = """
@@ -91,9 +91,11 @@ def find(address: str) -> list[Found]:
     return [Found(*row) for row in db.session.execute(query.limit(MOST_FOUND))]
 
 
-def erasures(*, most: int = MOST) -> Sequence[Erasure]:
-    """Return the newest erasures, the newest first."""
-    return db.session.scalars(select(Erasure).order_by(Erasure.id.desc()).limit(most)).all()
+def erasures(*, most: int = MOST) -> Sequence[Row[tuple[Erasure, int]]]:
+    """Return the newest erasures, each with the number of its incidents, the newest first."""
+    of_it = select(func.count()).where(ErasureItem.erasure_id == Erasure.id).scalar_subquery()
+    query = select(Erasure, of_it).order_by(Erasure.id.desc()).limit(most)
+    return db.session.execute(query).all()
 
 
 def progress(erasure_id: UUID) -> Progress:
