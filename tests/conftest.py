@@ -9,6 +9,7 @@ import contextvars
 import os
 import threading
 from collections.abc import Callable, Iterator
+from time import monotonic, sleep
 from typing import Any
 from wsgiref.types import WSGIApplication
 
@@ -16,7 +17,7 @@ import hypothesis
 import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Pool, QueuePool
 from typing_extensions import override
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
@@ -41,6 +42,7 @@ hypothesis.settings.register_profile("ci", max_examples=150, deadline=None, prin
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "desk"))
 
 MakeApp = Callable[..., Flask]
+LONGEST_REQUEST_SECONDS = 10
 
 
 @pytest.fixture(scope="session")
@@ -195,8 +197,20 @@ def listening(app: WSGIApplication, port: int) -> Iterator[str]:
 def _let_go(app: Flask) -> None:
     with app.app_context():
         db.session.remove()
+        _wait_for_requests(db.engine.pool)
         db.engine.dispose()
         valkey().close()
+
+
+def _wait_for_requests(pool: Pool) -> None:
+    """A browser that is gone may have asked for something yet: its thread gives back what it has.
+
+    To a pool that was disposed meanwhile nobody could give it, and it would be lost open.
+    """
+    assert isinstance(pool, QueuePool)
+    until = monotonic() + LONGEST_REQUEST_SECONDS
+    while pool.checkedout() and monotonic() < until:
+        sleep(0.02)
 
 
 @contextlib.contextmanager
