@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 from app.core import relay
 from app.core.db import db, transaction
 from app.core.events import CONSUMERS, Recorded, consumer
+from app.core.settled import settle
 from app.factory import create_app
 from app.matching.encoders import known
 from app.problems.services.following import Follower, begin_at
@@ -44,6 +45,7 @@ def main() -> None:
         encoders = wait_for_models(stop)
         pulse = Pulse([encoder.id for encoder, _ in encoders])
         follower = Follower(encoders)
+        settle()
         while not stop.is_set():
             try:
                 with db.engine.connect().execution_options(

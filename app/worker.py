@@ -10,12 +10,14 @@ from typing_extensions import override
 
 from app.core import jobs
 from app.core.db import db
+from app.core.settled import settle
 from app.factory import create_app
 
 
 def main() -> None:
     """Work until told to stop; the job at hand is finished first."""
     with create_app().app_context():
+        settle()
         worker().work(logging_level="WARNING")
 
 
