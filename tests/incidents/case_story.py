@@ -8,16 +8,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.core.actor import SYSTEM, Actor, Scope
+from app.core.actor import Actor, Scope
 from app.core.db import db, transaction
 from app.files import services as files
-from app.incidents import access, services
+from app.incidents import services
 from app.incidents.models import Attachment, Incident, LinkKind, Message
-from app.incidents.services import erasing
 from app.problems import services as problems
 from app.problems.services.joining import membership
 from tests.incidents.desk import Desk
-from tests.incidents.test_case import link_to
 
 PROGRAM = Actor("client", None, "A program", scopes=frozenset({Scope.INCIDENTS_WRITE}))
 
@@ -28,18 +26,13 @@ def nobodys() -> dict[str, set[UUID]]:
 
 @dataclass
 class Story:
-    """The case of one customer (`own`), into which one of a `stranger` may have been merged.
-
-    What was split off is a case of its own, called after whose it is; of whoever was erased only
-    the links are left that opened their cases before.
-    """
+    """The case of one customer (`own`), into which one of a `stranger` may have been merged."""
 
     desk: Desk
     cases: dict[str, Incident] = field(default_factory=dict)
     parts: dict[str, Incident] = field(default_factory=dict)
     texts: dict[str, set[UUID]] = field(default_factory=nobodys)
     files: dict[str, set[UUID]] = field(default_factory=nobodys)
-    dead: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.vera = self.desk.vera
@@ -104,48 +97,6 @@ class Story:
             left = select(Message.id).where(Message.incident_id == self.main.id)
             self.texts["stranger"] -= set(db.session.scalars(left))
 
-    def split(self, whose: str) -> str | None:
-        """Have what this customer has just written, with a file, become a case of its own."""
-        if whose == "stranger" and whose not in self.parts:
-            return None
-        if whose == "stranger":
-            with transaction():
-                part = db.session.get_one(Incident, self.parts[whose].id)
-                message = services.receive(part, "x", by=self.vera)
-        else:
-            message = self.doing(services.receive, "x")
-        key = self.attach(message)
-        name = f"{whose} {len(self.cases)} {len(self.dead)}"
-        self.cases[name] = self.doing(services.split, message.id, subject="x")
-        self.texts[name], self.files[name] = {message.id}, {key}
-        return name
-
-    def split_and_undo(self) -> None:
-        """What comes back is a part: its link shows all that was said with its customer."""
-        name = self.split("own")
-        assert name
-        main = db.session.get_one(Incident, self.main.id)
-        self.doing(services.undo, main.version)
-        for known in (self.texts, self.files):
-            known["own"] |= known[name]
-            known[name] = known["own"]
-
-    def erase(self, whose: str) -> None:
-        theirs = {name: case for name, case in self.cases.items() if name.startswith(whose)}
-        if not theirs:
-            return
-        self.dead |= {link_to(self.desk, case) for case in theirs.values()}
-        with transaction():
-            number = next(iter(theirs.values())).number
-            found = access.requester_to_erase(SYSTEM, number, to="work")
-            erasure = erasing.start(
-                found.requester, confirmed=found.reference, incident=found, by=SYSTEM
-            )
-        erasing.run(str(erasure.id))
-        db.session.expire_all()
-        for name in theirs:
-            del self.cases[name]
-
     def join(self) -> None:
         with transaction():
             main = db.session.get_one(Incident, self.main.id)
@@ -191,11 +142,6 @@ DEEDS: Mapping[str, Callable[[Story], object]] = {
     "stranger's part": lambda story: story.merge("stranger"),
     "stranger writes": lambda story: story.write_to_part("stranger"),
     "stranger's part taken apart": Story.take_apart,
-    "split": lambda story: story.split("own"),
-    "split of a stranger's": lambda story: story.split("stranger"),
-    "split undone": Story.split_and_undo,
-    "erased": lambda story: story.erase("own"),
-    "stranger erased": lambda story: story.erase("stranger"),
     "correct": Story.correct,
     "assign": lambda story: story.doing(
         services.assign, to=story.desk.boris.id, by=story.desk.anna
