@@ -1,11 +1,12 @@
 """The desk in a real browser: listening on loopback, really committing, somebody signed in."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from app.auth import sessions
 from app.core.actor import Actor
@@ -20,6 +21,17 @@ KNOWN = (
     "Failed to fetch",
 )
 """Complaints of the browser about what a test does itself: refusals, and connections cut."""
+
+
+def held(page: Page, address: str | re.Pattern[str]) -> list[Route]:
+    """Hold back what the page asks for there, from now on; `continue_` lets one of them go."""
+    found: list[Route] = []
+
+    def hold(route: Route) -> None:  # playwright marks it, which a list's own method refuses
+        found.append(route)
+
+    page.route(address, hold)
+    return found
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from app.incidents import services
-from tests.browser.conftest import Enter
+from tests.browser.conftest import Enter, held
 from tests.incidents.desk import Desk
 
 pytestmark = pytest.mark.browser
@@ -15,12 +15,7 @@ pytestmark = pytest.mark.browser
 def test_assignee_priority_and_tags_are_shown_before_the_answer(desk: Desk, enter: Enter) -> None:
     incident, _ = desk.incident(), desk.boris
     page = enter(desk.anna)
-    waiting: list[Route] = []
-
-    def hold(route: Route) -> None:
-        waiting.append(route)
-
-    page.route(re.compile("/(assignment|fields)$"), hold)
+    waiting = held(page, re.compile("/(assignment|fields)$"))
     page.goto(f"/incidents/{incident.reference}")
 
     page.keyboard.press("a")

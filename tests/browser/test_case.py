@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app.incidents import services
 from app.incidents.models import Incident
-from tests.browser.conftest import Enter
+from tests.browser.conftest import Enter, held
 from tests.browser.test_looks import found_by_axe
 from tests.incidents.desk import Desk
 
@@ -51,17 +51,12 @@ def test_what_comes_late_into_a_dialog_takes_the_cursor_all_the_same(
     incident = desk.incident()
     page = enter(desk.vera)
     page.goto(f"/incidents/{incident.reference}")
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/case-link", hold)
+    waiting = held(page, "**/case-link")
     with page.expect_request("**/case-link"):
         page.keyboard.press("y")
     dialog = page.locator("#sharing")
     expect(dialog).to_be_visible()
-    held[0].continue_()
+    waiting[0].continue_()
     expect(dialog.get_by_role("button", name="Make a link for 30 days")).to_be_focused()
 
 

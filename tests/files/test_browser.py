@@ -4,10 +4,10 @@ import base64
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from app.core import limits
-from tests.browser.conftest import Enter, desk, enter
+from tests.browser.conftest import Enter, desk, enter, held
 from tests.files import bodies
 from tests.incidents.desk import Desk
 
@@ -65,16 +65,15 @@ def test_files_are_chosen_dropped_and_pasted_taken_back_and_sent(
 def test_each_file_shows_how_far_it_is_and_holds_the_message(desk: Desk, enter: Enter) -> None:
     page = enter(desk.vera)
     page.goto(f"/incidents/{desk.incident().reference}")
-    held: list[Route] = []
-    page.route("**/attachments", lambda route: held.append(route))  # noqa: PLW0108 - playwright wants a function of Python
+    waiting = held(page, "**/attachments")
     hand(page, "drop", "slow.txt", b"words" * 1000)
     row = page.locator("#pending li", has_text="slow.txt")
     expect(row.get_by_role("progressbar", name="slow.txt")).to_be_visible()
     send = page.locator("#composer [data-send]")
     expect(send).to_be_disabled()
-    while not held:
+    while not waiting:
         page.wait_for_timeout(20)
-    held[0].continue_()
+    waiting[0].continue_()
     expect(page.locator("#pending .file-waiting")).to_contain_text("slow.txt")
     expect(page.get_by_role("progressbar")).to_have_count(0)
     expect(send).to_be_enabled()

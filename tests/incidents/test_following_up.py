@@ -1,24 +1,22 @@
 """If the customer does not answer in time, something happens, once; if they do, nothing does."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from app.core import time
-from app.core.actor import SYSTEM, Scope
+from app.core.actor import SYSTEM
 from app.core.db import db
 from app.core.errors import Invalid
 from app.incidents import queries, schedule, services
 from app.incidents.errors import ClosedForFollowUps, NoFollowUp, PartOfAnother
-from app.incidents.models import Bucket, FollowUp, Incident, Then
+from app.incidents.models import Bucket, Incident, Then
 from app.incidents.services import Plan
 from app.workflow.errors import AlreadyThere
-from tests.api.conftest import Doors, doors
-from tests.incidents.desk import SOLVED, Desk
+from tests.api.conftest import doors
+from tests.incidents.desk import Desk
 from tests.incidents.test_splitting import merge
 
 __all__ = ["doors"]
@@ -219,121 +217,3 @@ def test_one_that_breaks_does_not_hold_up_the_others(
     monkeypatch.undo()
     assert later() == 1
     assert texts(one)[-1] == "Broken"
-
-
-ACTS = st.lists(
-    st.sampled_from(["set", "replace", "cancel", "hear", "resolve", "reopen", "wait", "turn"]),
-    max_size=8,
-)
-
-
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(acts=ACTS)
-def test_each_ends_once_and_only_without_an_answer(desk: Desk, acts: list[str]) -> None:
-    incident, now = desk.incident(), time.now()
-    expected: list[str] = []  # the notes that must stand, in this order
-    waiting: tuple[str, datetime] | None = None
-    for number, act in enumerate(acts):
-        words = f"Note {number}"
-        with time_machine.travel(now):
-            if act in {"set", "replace"}:
-                wanted = Plan(at=now + DAYS, then=Then.NOTE, text=words)
-                desk.doing(incident, services.follow_up, wanted, by=desk.vera)
-                waiting = words, now + DAYS
-            elif act == "cancel" and waiting:
-                desk.doing(incident, services.cancel_follow_up, by=desk.vera)
-                waiting = None
-            elif act == "hear":
-                desk.doing(incident, services.receive, "And?", by=SYSTEM)
-                waiting = None
-            elif act == "resolve" and incident.is_live:
-                desk.doing(incident, services.resolve, SOLVED, by=desk.vera)
-                waiting = None
-            elif act == "reopen" and not incident.is_live:
-                desk.doing(incident, services.reopen, by=desk.vera)
-            elif act == "wait":
-                now += timedelta(days=2)
-            elif act == "turn":
-                due = waiting is not None and waiting[1] <= now
-                schedule.follow_up()  # also those that other examples have left behind
-                if due and waiting:
-                    expected.append(waiting[0])
-                    waiting = None
-        db.session.expire_all()
-        found = services.waiting(incident.id)
-        assert (found and found.text) == (waiting and waiting[0])
-    notes = [each.text for each in queries.conversation(incident.id) if each.voice == "note"]
-    assert notes == expected
-
-
-def test_on_the_page_it_is_set_shown_and_cancelled(desk: Desk) -> None:
-    incident = waits(desk)
-    vera, here = desk.client(desk.vera), f"/incidents/{incident.reference}"
-    assert "Nothing happens by itself." in vera.get(here).text
-    path = f"{here}/follow-up"
-    assert "If the customer does not answer" in vera.get(path).text
-    wrong: list[dict[str, str]] = [
-        {"then": "note", "amount": "3"},
-        {"then": "explode", "amount": "3"},
-        {"then": "remind", "amount": ""},
-        {"then": "remind", "amount": "-1"},
-        {"then": "remind", "at": "1700000000"},
-        {"then": "remind", "at": "0001-01-01T00:00"},
-        {"then": "remind", "at": "9999-12-31T23:59"},
-    ]
-    for each in wrong:
-        assert vera.post(path, each).status_code == 422, each
-    vera.post(path, {"then": "note", "amount": "3", "unit": "days", "words": "<b>Ring</b>"})
-    page = vera.get(here).text
-    assert "<b>Write a note</b>" in page
-    assert "&lt;b&gt;Ring&lt;/b&gt;" in page
-    assert "Set by Vera Lang" in page
-    vera.post(f"{path}/cancellation")
-    assert "Nothing happens by itself." in vera.get(here).text
-
-
-def test_a_moment_is_in_the_readers_zone(desk: Desk) -> None:
-    incident = waits(desk)
-    vera, path = desk.client(desk.vera), f"/incidents/{incident.reference}/follow-up"
-    vera.client.set_cookie("opora_zone", "Asia/Tokyo")
-    tomorrow = (time.now() + timedelta(days=1)).strftime("%Y-%m-%d")
-    vera.post(path, {"then": "remind", "at": f"{tomorrow}T12:30"})
-    found = services.waiting(incident.id)
-    assert found
-    assert found.due_at.isoformat() == f"{tomorrow}T03:30:00+00:00"
-    assert f'value="{tomorrow}T12:30"' in vera.get(path).text
-
-
-@pytest.mark.attack(1)
-def test_nobody_sets_one_where_they_may_not_work(desk: Desk) -> None:
-    incident = waits(desk)
-    path = f"/incidents/{incident.reference}/follow-up"
-    for who, status in ((desk.oleg, 404), (desk.henrik, 403)):
-        answer = desk.client(who).post(path, {"then": "remind", "amount": "3"})
-        assert answer.status_code == status
-    assert db.session.query(FollowUp).count() == 0
-
-
-@pytest.mark.attack(28)
-def test_words_are_no_template(desk: Desk) -> None:
-    incident = waits(desk)
-    plan(desk, incident, Then.NOTE, "{{ 7 * 7 }} {name} %(name)s ${x}")
-    later()
-    assert texts(incident)[-1] == "{{ 7 * 7 }} {name} %(name)s ${x}"
-
-
-def test_programs_set_read_and_cancel_it(desk: Desk, doors: Doors) -> None:
-    incident = waits(desk)
-    writer = doors.client(Scope.INCIDENTS_WRITE, departments=frozenset({desk.cards}))
-    address = f"/incidents/{incident.reference}/follow-up"
-    assert writer.get(address).status_code == 404
-    for wrong in ({"then": "remind"}, {"then": "remind", "hours": 1, "at": "2030-01-01T00:00Z"}):
-        assert writer.put(address, wrong).status_code == 422
-    assert writer.put(address, {"then": "resolve", "hours": 1}).status_code == 422
-    told = writer.put(address, {"then": "resolve", "hours": 24, "text": "We close."})
-    assert (told.status_code, told.json["then"]) == (200, "resolve")  # type: ignore[index]  # JSON
-    assert writer.get(address).json == told.json
-    history = writer.get(f"/incidents/{incident.reference}/history").json["changes"]  # type: ignore[index]  # JSON
-    assert history[-1]["new"].keys() == {"then", "at"}
-    assert writer.delete(address).status_code == 204
-    assert writer.delete(address).status_code == 404

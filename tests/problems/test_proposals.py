@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from app.core.actor import SYSTEM, Actor, Role, Scope
 from app.core.db import db, transaction
 from app.core.errors import Forbidden
-from app.incidents import services as incidents
 from app.problems import access, services
 from app.problems.errors import NoSuchProposal, NothingToOpen, ProposalAnswered
 from app.problems.models import Membership, Problem, Proposal, Way
@@ -86,54 +85,6 @@ def test_a_matcher_that_starts_anew_knows_what_waits(desk: ProblemDesk, follower
     work()
     (found,) = queries.waiting(desk.anna)
     assert {late.number, cards[0].number} <= {each.number for each in found.shown}
-
-
-def test_where_none_opens_by_itself_only_people_open_problems(
-    desk: ProblemDesk, follower: Follower
-) -> None:
-    rule(Way.NEVER)
-    cards = burst(desk)
-    assert problems() == 0
-    desk.problem(cards[0])
-    work()
-    late = of_card(desk, 30)
-    work()
-    assert problem_of(late)
-
-
-def test_where_each_has_its_own_an_incident_gets_one_at_once_or_with_its_category(
-    desk: ProblemDesk, follower: Follower
-) -> None:
-    rule(Way.EACH, desk.topic)
-    first = desk.incident("pin", "pin unlike", category_id=desk.topic)
-    second, without = desk.incident("app", "app crashes"), desk.incident("fee", "fee doubled")
-    work()
-    assert problem_of(first)
-    assert not problem_of(second)
-    desk.doing(second, incidents.edit, {"category_id": desk.topic}, seen=1, by=desk.vera)
-    work()
-    assert problem_of(second)
-    assert not problem_of(without)
-
-
-def test_the_rule_of_the_category_above_holds_until_one_has_its_own(desk: ProblemDesk) -> None:
-    rule(Way.ASKED)
-    assert services.ruling.ways()[desk.topic] is Way.ASKED
-    rule(Way.NEVER, desk.topic)
-    assert services.ruling.ways()[desk.topic] is Way.NEVER
-    assert services.ruling.ways()[None] is Way.ASKED
-    with transaction():
-        services.ruling.set_rule(desk.topic, None, by=SYSTEM)
-    assert services.ruling.ways()[desk.topic] is Way.ASKED
-
-
-def test_the_category_of_the_most_central_message_decides(
-    desk: ProblemDesk, follower: Follower
-) -> None:
-    rule(Way.NEVER)
-    rule(Way.AT_ONCE, desk.topic)
-    burst(desk, category_id=desk.topic)
-    assert problems() == 1
 
 
 @pytest.mark.attack(4)
@@ -231,27 +182,6 @@ def test_programs_read_and_answer(desk: ProblemDesk, follower: Follower, doors: 
     assert db.session.scalars(select(Problem)).one().reference == said["problem"]
     again = program.put(f"/proposals/{found['id']}/answer", {"answer": "no"})
     assert (again.status_code, again.get_json()["code"]) == (409, "proposal_answered")
-
-
-def test_a_configurator_sets_rules_on_the_page_and_over_the_api(
-    desk: ProblemDesk, doors: Doors
-) -> None:
-    karl = desk.person("Karl Conf", None, Role.CONFIGURATOR)
-    browser = desk.client(karl)
-    assert "Card arrival" in browser.get("/problems/rules").text
-    browser.post("/problems/rules", {"way-": "asked", "was-": "", "way-card_arrival": ""})
-    assert services.ruling.ways() == {None: Way.ASKED, desk.topic: Way.ASKED}
-    assert "Karl Conf" in browser.get("/problems/rules").text
-    wrong = browser.post("/problems/rules", {"way-": "now", "was-": "asked"})
-    assert wrong.status_code == 422
-    program = doors.person(karl)
-    program.put("/problem-rules/card_arrival", {"way": "each"})
-    rules = program.delete("/problem-rules/-").get_json()["rules"]
-    assert [(each["category"], each["way"], each["own"]) for each in rules] == [
-        (None, "at_once", False),
-        ("card_arrival", "each", True),
-    ]
-    assert program.put("/problem-rules/nonsense", {"way": "each"}).status_code == 404
 
 
 def test_nobody_waits_long_for_the_oldest(desk: ProblemDesk, follower: Follower) -> None:
