@@ -48,7 +48,7 @@ def person_to_excuse(actor: Actor, login: str) -> Person:
 
 
 def absence(actor: Actor, login: str, key: UUID) -> Absence:
-    """Return an absence of just this person, to remove it. Raises NoSuchAbsence, too."""
+    """Return an absence of just this person, locked. Raises NoSuchAbsence, too."""
     person = person_to_excuse(actor, login)
     found = db.session.scalar(
         select(Absence).where(Absence.id == key, Absence.person_id == person.id).with_for_update()
