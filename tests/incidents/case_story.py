@@ -8,14 +8,16 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.core.actor import Actor, Scope
+from app.core.actor import SYSTEM, Actor, Scope
 from app.core.db import db, transaction
 from app.files import services as files
-from app.incidents import services
+from app.incidents import access, services
 from app.incidents.models import Attachment, Incident, LinkKind, Message
+from app.incidents.services import erasing
 from app.problems import services as problems
 from app.problems.services.joining import membership
 from tests.incidents.desk import Desk
+from tests.incidents.test_case import link_to
 
 PROGRAM = Actor("client", None, "A program", scopes=frozenset({Scope.INCIDENTS_WRITE}))
 
@@ -26,13 +28,19 @@ def nobodys() -> dict[str, set[UUID]]:
 
 @dataclass
 class Story:
-    """The case of one customer (`own`), into which one of a `stranger` may have been merged."""
+    """The case of one customer (`own`), into which one of a `stranger` may have been merged.
+
+    What was split off is a case of its own, called after whose it is; of whoever was erased only
+    the links are left that opened their cases before.
+    """
 
     desk: Desk
     cases: dict[str, Incident] = field(default_factory=dict)
     parts: dict[str, Incident] = field(default_factory=dict)
     texts: dict[str, set[UUID]] = field(default_factory=nobodys)
     files: dict[str, set[UUID]] = field(default_factory=nobodys)
+    dead: set[str] = field(default_factory=set)
+    erased: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.vera = self.desk.vera
@@ -69,8 +77,11 @@ class Story:
         return key
 
     def merge(self, whose: str) -> None:
-        """Have a case of this customer become a part, with what was said there."""
-        if whose in self.parts:
+        """Have a case of this customer become a part, with what was said there.
+
+        Not of one who was erased: whoever writes from that address is somebody new.
+        """
+        if whose in self.parts or whose in self.erased:
             return
         part = self.parts[whose] = self.opened(whose)
         if whose == "stranger":
@@ -88,14 +99,67 @@ class Story:
                 self.said(whose, services.receive(part, "x", by=self.vera))
 
     def take_apart(self) -> None:
-        """What was written to the part meanwhile stays in the whole, for nobody there to read."""
+        """The part is a case of its own again; another may become one after it.
+
+        What was written to it meanwhile stays in the whole, for nobody there to read.
+        """
         part = self.parts.pop("stranger", None)
-        if part is not None:
+        if part is not None and "stranger" in self.cases:
             with transaction():
                 both = [db.session.get_one(Incident, each.id) for each in (part, self.main)]
                 services.unmerge(*both, by=self.vera)
             left = select(Message.id).where(Message.incident_id == self.main.id)
-            self.texts["stranger"] -= set(db.session.scalars(left))
+            name = f"stranger {len(self.cases)} {len(self.dead)}"
+            self.cases[name] = self.cases.pop("stranger")
+            self.texts[name] = self.texts.pop("stranger") - set(db.session.scalars(left))
+            self.files[name] = self.files.pop("stranger")
+            self.texts["stranger"], self.files["stranger"] = set(), set()
+
+    def split(self, whose: str) -> str | None:
+        """Have what this customer has just written, with a file, become a case of its own."""
+        if whose == "stranger" and whose not in self.parts:
+            return None
+        if whose == "stranger":
+            with transaction():
+                part = db.session.get_one(Incident, self.parts[whose].id)
+                message = services.receive(part, "x", by=self.vera)
+        else:
+            message = self.doing(services.receive, "x")
+        key = self.attach(message)
+        name = f"{whose} {len(self.cases)} {len(self.dead)}"
+        self.cases[name] = self.doing(services.split, message.id, subject="x")
+        self.texts[name], self.files[name] = {message.id}, {key}
+        return name
+
+    def split_and_undo(self) -> None:
+        """What comes back is a part: its link shows all that was said with its customer."""
+        name = self.split("own")
+        assert name
+        main = db.session.get_one(Incident, self.main.id)
+        self.doing(services.undo, main.version)
+        for known in (self.texts, self.files):
+            known["own"] |= known[name]
+            known[name] = known["own"]
+
+    def erase(self, whose: str) -> None:
+        theirs = {name: case for name, case in self.cases.items() if name.startswith(whose)}
+        if not theirs:
+            return
+        self.dead |= {link_to(self.desk, case) for case in theirs.values()}
+        with transaction():
+            number = next(iter(theirs.values())).number
+            found = access.requester_to_erase(SYSTEM, number, to="work")
+            erasure = erasing.start(
+                found.requester, confirmed=found.reference, incident=found, by=SYSTEM
+            )
+        erasing.run(str(erasure.id))
+        db.session.expire_all()
+        self.erased.add(whose)
+        for name in theirs:
+            del self.cases[name]
+        for name, known in self.files.items():
+            if name.startswith(whose):
+                known.clear()  # words leave an empty message behind, files nothing
 
     def join(self) -> None:
         with transaction():
@@ -142,6 +206,11 @@ DEEDS: Mapping[str, Callable[[Story], object]] = {
     "stranger's part": lambda story: story.merge("stranger"),
     "stranger writes": lambda story: story.write_to_part("stranger"),
     "stranger's part taken apart": Story.take_apart,
+    "split": lambda story: story.split("own"),
+    "split of a stranger's": lambda story: story.split("stranger"),
+    "split undone": Story.split_and_undo,
+    "erased": lambda story: story.erase("own"),
+    "stranger erased": lambda story: story.erase("stranger"),
     "correct": Story.correct,
     "assign": lambda story: story.doing(
         services.assign, to=story.desk.boris.id, by=story.desk.anna
