@@ -9,6 +9,8 @@ from sqlalchemy.exc import OperationalError
 
 from app.core import jobs, schedule, time
 from app.core.db import db
+from app.core.own_metrics import serve_own_metrics
+from app.core.settings import settings
 from app.factory import create_app, schedules
 
 log = structlog.get_logger()
@@ -23,6 +25,7 @@ def main() -> None:
         signal.signal(name, lambda *_: stop.set())
     table = schedules()
     with create_app().app_context():
+        serve_own_metrics(settings())
         while not stop.is_set():
             try:
                 schedule.tick(table)

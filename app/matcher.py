@@ -18,6 +18,8 @@ from sqlalchemy.exc import OperationalError
 from app.core import relay
 from app.core.db import db, transaction
 from app.core.events import CONSUMERS, Recorded, consumer
+from app.core.own_metrics import serve_own_metrics
+from app.core.settings import settings
 from app.core.settled import settle
 from app.factory import create_app
 from app.matching.encoders import known
@@ -42,6 +44,7 @@ def main() -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     with create_app().app_context():
+        serve_own_metrics(settings())
         encoders = wait_for_models(stop)
         pulse = Pulse([encoder.id for encoder, _ in encoders])
         follower = Follower(encoders)

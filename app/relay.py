@@ -9,6 +9,8 @@ from sqlalchemy.exc import OperationalError
 
 from app.core import relay
 from app.core.db import db
+from app.core.own_metrics import serve_own_metrics
+from app.core.settings import settings
 from app.factory import create_app
 
 log = structlog.get_logger()
@@ -23,6 +25,7 @@ def main() -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     with create_app().app_context():
+        serve_own_metrics(settings())
         while not stop.is_set():
             try:
                 with db.engine.connect().execution_options(

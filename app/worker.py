@@ -10,6 +10,8 @@ from typing_extensions import override
 
 from app.core import jobs
 from app.core.db import db
+from app.core.own_metrics import serve_own_metrics
+from app.core.settings import settings
 from app.core.settled import settle
 from app.factory import create_app
 
@@ -17,6 +19,7 @@ from app.factory import create_app
 def main() -> None:
     """Work until told to stop; the job at hand is finished first."""
     with create_app().app_context():
+        serve_own_metrics(settings())
         settle()
         worker().work(logging_level="WARNING")
 

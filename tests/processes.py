@@ -11,16 +11,25 @@ from flask import Flask
 from app.core.settings import Settings
 
 
-def process(app: Flask, name: str) -> "subprocess.Popen[bytes]":
-    """Start `opora NAME` on the servers of this app."""
+def environment_of(app: Flask, **more: str) -> dict[str, str]:
+    """Return what a process is told that shall run on the servers of this app."""
     known: Settings = app.extensions["opora.settings"]
-    environment = {
+    return {
         **os.environ,
         "OPORA_DATABASE_URL": known.database_url,
         "OPORA_VALKEY_URL": known.valkey_url,
         "OPORA_STATE_DIR": str(known.state_dir),
+        **more,
     }
-    return subprocess.Popen([sys.executable, "-m", "app.cli", name], env=environment)
+
+
+def process(app: Flask, name: str, **more: str) -> "subprocess.Popen[bytes]":
+    """Start `opora NAME` on the servers of this app."""
+    return subprocess.Popen(command(name), env=environment_of(app, **more))
+
+
+def command(name: str) -> list[str]:
+    return [sys.executable, "-m", "app.cli", name]
 
 
 @contextlib.contextmanager

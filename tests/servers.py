@@ -143,3 +143,20 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def free_ports(number: int) -> int:
+    """Return the first of so many free ports in a row, below those that the system gives away."""
+    while True:
+        first = 10_000 + secrets.randbelow(20_000)
+        if all(_is_free(port) for port in range(first, first + number)):
+            return first
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

@@ -6,13 +6,16 @@ enqueues it again. So work is called at least once and must bear being called tw
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from time import perf_counter
 from typing import Any, ParamSpec
 from uuid import UUID
 
 import structlog
 from flask import current_app
+from prometheus_client import Histogram
 from rq import Queue
 from sqlalchemy import Index, select, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -31,6 +34,13 @@ FORGOTTEN_AFTER = timedelta(minutes=1)
 MOST_ATTEMPTS = 8
 LONGEST_SECONDS = 15 * 60
 PERFORM = "app.worker.perform"  # the one function that the queue may name
+
+SECONDS = Histogram(
+    "opora_job_seconds",
+    "Time that a job took, by its work and how it ended",
+    ["work", "outcome"],
+    buckets=(0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60, 300),
+)
 
 
 class Job(Model):
@@ -109,12 +119,23 @@ def perform(key: str) -> None:
         row.due_at = time.now() + timedelta(seconds=LONGEST_SECONDS)
         name, arguments = row.work, row.arguments
     try:
-        WORKS[name](*arguments)
+        with _measured(name):
+            WORKS[name](*arguments)
     except Exception as fault:
         log.exception("job failed", job=key, work=name)
         _finish(key, fault)
     else:
         _finish(key, None)
+
+
+@contextmanager
+def _measured(work: str) -> Iterator[None]:
+    began, outcome = perf_counter(), "failed"
+    try:
+        yield
+        outcome = "done"
+    finally:
+        SECONDS.labels(work, outcome).observe(perf_counter() - began)
 
 
 def _finish(key: str, fault: Exception | None) -> None:

@@ -4,6 +4,7 @@ Counters and histograms are shared between granian's processes through PROMETHEU
 which `opora web` empties at start. What stands in the database is read at each scrape instead.
 """
 
+import hmac
 import os
 from collections.abc import Callable, Iterator
 from time import perf_counter
@@ -21,12 +22,10 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import REGISTRY, Collector
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
-from app.core import relay
-from app.core.db import db
+from app.core import figures
 
 REQUESTS = Counter("opora_http_requests", "Requests answered", ["method", "route", "code"])
 SECONDS = Histogram(
@@ -68,8 +67,14 @@ def measure(app: Flask) -> None:
         return response
 
 
+def may_read(authorization: str | None, token: str | None) -> bool:
+    """Whether somebody who says this of themselves may read the metrics, where a token is set."""
+    given = (authorization or "").removeprefix("Bearer ")
+    return not token or hmac.compare_digest(given.encode(), token.encode())
+
+
 def exposition() -> Response:
-    """Return all metrics in Prometheus' text format."""
+    """Return all metrics of the web in Prometheus' text format, and how the desk stands."""
     registry = CollectorRegistry()
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
@@ -80,7 +85,7 @@ def exposition() -> Response:
 
 
 class _Standing(Collector):
-    """How the event log and the jobs stand, read from the database."""
+    """How the whole desk stands, read from the database and from Valkey."""
 
     @override
     def collect(self) -> Iterator[Metric]:
@@ -90,28 +95,10 @@ class _Standing(Collector):
             found = []
         yield GaugeMetricFamily("opora_database_up", "1 when the database answers", bool(found))
         yield from found
+        yield from figures.valkey()
 
     def _read(self) -> Iterator[Metric]:
-        lag = GaugeMetricFamily(
-            "opora_consumer_lag_events", "Events that a consumer has before it", labels=["consumer"]
-        )
-        for name, events in relay.lag().items():
-            lag.add_metric([name], events)
-        yield lag
-        failing = GaugeMetricFamily(
-            "opora_consumer_failures", "Failed attempts in a row", labels=["consumer"]
-        )
-        for name, failures in db.session.execute(text("SELECT name, failures FROM core.consumer")):
-            failing.add_metric([name], failures)
-        yield failing
-        yield GaugeMetricFamily(
-            "opora_events_unpositioned", "Committed events without a position", relay.waiting()
-        )
-        jobs = GaugeMetricFamily("opora_jobs", "Jobs by state", labels=["state"])
-        for state, number in db.session.execute(
-            text("SELECT state, count(*) FROM core.job WHERE state <> 'done' GROUP BY state")
-        ):
-            jobs.add_metric([state], number)
-        yield jobs
+        yield from figures.event_log()
+        yield from figures.background()
         for read in _readings.values():
             yield from read()

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
+from prometheus_client import Counter, Histogram
 from sqlalchemy import BigInteger, Connection, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,6 +25,9 @@ log = structlog.get_logger()
 LOCK = 0x0F07A  # of this database's relays; any number that nobody else uses
 BATCH = 1000
 LONGEST_PAUSE = timedelta(minutes=5)
+
+TAKEN = Counter("opora_consumer_events", "Events that this process has handed on", ["consumer"])
+SECONDS = Histogram("opora_consumer_seconds", "Time to take in one batch", ["consumer"])
 
 
 class Consumer(Model):
@@ -90,10 +94,12 @@ def feed(name: str, *, most: int = BATCH) -> int:
                 return 0
             batch = _after(cursor.position, most)
             if batch:
-                CONSUMERS[name](batch)
+                with SECONDS.labels(name).time():
+                    CONSUMERS[name](batch)
                 cursor.position = batch[-1].position
                 cursor.failures, cursor.error, cursor.retry_at = 0, None, None
-            return len(batch)
+        TAKEN.labels(name).inc(len(batch))
+        return len(batch)
     except Exception as fault:
         log.exception("consumer failed", consumer=name)
         _remember_failure(name, fault)
@@ -148,27 +154,20 @@ def replay(name: str, *, after: int) -> None:
     """
     if name not in CONSUMERS:
         raise NotFound(f"No consumer is called {name}. There are: {', '.join(sorted(CONSUMERS))}.")
-    if after > _last():
-        raise Invalid({"position": f"The log ends at position {_last()}."})
+    if after > last():
+        raise Invalid({"position": f"The log ends at position {last()}."})
     cursor = _cursor(name)
     cursor.position, cursor.failures, cursor.error, cursor.retry_at = after, 0, None, None
 
 
 def lag() -> dict[str, int]:
     """Return how many numbered events each consumer still has before it."""
-    last = _last()
+    end = last()
     rows = db.session.execute(select(Consumer.name, Consumer.position))
     known = {row.name: row.position for row in rows}
-    return {name: last - known.get(name, 0) for name in CONSUMERS}
+    return {name: end - known.get(name, 0) for name in CONSUMERS}
 
 
-def _last() -> int:
+def last() -> int:
+    """Return the position of the last event that has one."""
     return db.session.scalar(select(func.max(Event.position))) or 0
-
-
-def waiting() -> int:
-    """Return how many committed events have no position yet."""
-    return (
-        db.session.scalar(select(func.count()).select_from(Event).where(Event.position.is_(None)))
-        or 0
-    )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from prometheus_client import Counter
 from sqlalchemy import text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,6 +17,7 @@ from app.core.db import Model, db, transaction
 from app.core.jobs import later
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+CLAIMS = Counter("opora_clock_claims", "Due moments that this clock has claimed", ["name"])
 
 
 class Run(Model):
@@ -65,4 +67,5 @@ def _claim(line: Periodic) -> bool:
         ).first()
         if claimed:
             later(line.run)
-        return claimed is not None
+    CLAIMS.labels(line.name).inc(claimed is not None)
+    return claimed is not None

@@ -85,6 +85,10 @@ class Settings(BaseSettings):
     )
     state_dir: Path = Path("var")
     metrics_token: str | None = Field(None, repr=False, description="bearer token for /metrics")
+    metrics_host: str = Field("127.0.0.1", description="where a process without pages has /metrics")
+    metrics_port: int | None = Field(
+        None, ge=1, le=65535, description="its port; none: it serves no metrics"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_json: bool = True
     undo_minutes: int = Field(10, ge=0, description="how long a solving can be undone")

@@ -23,6 +23,7 @@ class Unit:
     pid: int | None = None
     restarts: int = 0
     log: str = ""
+    metrics: str = ""
 
 
 class Board:

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 
 from app.up import keycloak_programs as keycloak
 from app.up.child import CannotStart
-from app.up.house import House
+from app.up.house import BACKGROUND, House
 from app.up.ports import check_free
 from app.up.status import status
 
@@ -87,6 +87,7 @@ def _ports(house: House) -> Iterator[Finding]:
         ("OPORA_WEB_PORT", plan.web_host, plan.web_port),
         ("OPORA_KEYCLOAK_PORT", "127.0.0.1", plan.keycloak_port),
         ("OPORA_KEYCLOAK_MANAGEMENT_PORT", "127.0.0.1", plan.keycloak_management_port),
+        *(("OPORA_METRICS_PORT", "127.0.0.1", plan.metrics_of(name)) for name in BACKGROUND),
     ):
         try:
             check_free({setting: (host, port)})

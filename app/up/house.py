@@ -22,6 +22,8 @@ from app.up.valkey import Valkey
 ROOT = Path(__file__).parents[2]
 SECRETS = ("web", "api", "sync", "grafana", "admin", "demo", "case")
 DATABASE = "opora"
+# The background starts when the web is there: the first page is what somebody waits for.
+BACKGROUND = ("worker", "relay", "clock", "matcher")
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -37,6 +39,11 @@ class Plan(BaseSettings):
     public_url: str = ""
     keycloak_port: Port = 8180
     keycloak_management_port: Port = 9010
+    metrics_port: Annotated[int, Field(ge=1, le=65536 - len(BACKGROUND))] = 8190
+
+    def metrics_of(self, process: str) -> int:
+        """Return the port of its metrics: the worker has the first, the others the next ones."""
+        return self.metrics_port + BACKGROUND.index(process)
 
 
 class House:
@@ -173,6 +180,12 @@ class House:
         """The desk's address for Keycloak, which runs beside it."""
         host = "127.0.0.1" if self.plan.web_host in ("0.0.0.0", "::") else self.plan.web_host  # noqa: S104
         return f"http://{host}:{self.plan.web_port}"
+
+    def metrics_address(self, process: str) -> str:
+        """Return where Prometheus, on this machine, reads what a process counts."""
+        if process == "web":
+            return f"{self.from_here}/metrics"
+        return f"http://127.0.0.1:{self.plan.metrics_of(process)}/metrics"
 
     def _write_logins(self) -> None:
         lines = [f"{login:<24} {self.words['demo']}  {roles}" for login, roles in self.people()]

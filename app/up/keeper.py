@@ -28,6 +28,7 @@ class Task:
     answers: Callable[[], bool]
     prepare: Callable[[], Any] = lambda: None
     starts_seconds: float = 60.0
+    metrics: str = ""
 
 
 class Keeper(threading.Thread):
@@ -45,7 +46,7 @@ class Keeper(threading.Thread):
         self._over = threading.Event()
         self._child: Child | None = None
         self._restarts = 0
-        board.enter(task.name, Unit(task.kind, log=str(self._log)))
+        board.enter(task.name, Unit(task.kind, log=str(self._log), metrics=task.metrics))
 
     @override
     def run(self) -> None:

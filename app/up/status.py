@@ -34,7 +34,8 @@ def as_text(found: dict[str, Any]) -> str:
         for name, unit in found[kind].items():
             pid = f" (pid {unit['pid']})" if unit["pid"] else ""
             again = f", started again {unit['restarts']} times" if unit["restarts"] else ""
-            lines.append(f"{name:<12} {unit['state']}{pid}{again}")
+            metrics = f", metrics at {unit['metrics']}" if unit["metrics"] else ""
+            lines.append(f"{name:<12} {unit['state']}{pid}{again}{metrics}")
     places = ("demo_logins", "state", "database", "logs")
     return "\n".join(
         lines + [f"{name.replace('_', ' '):<12} {found[name]}" for name in places if name in found]

@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from collections.abc import Mapping
 from functools import partial
 
 import click
@@ -11,15 +12,13 @@ from app.up import errand, realm
 from app.up.board import Board
 from app.up.child import CannotStart, Program, end_forgotten
 from app.up.greeting import addresses, greeting
-from app.up.house import DATABASE, ROOT, House
+from app.up.house import BACKGROUND, DATABASE, ROOT, House
 from app.up.keeper import Keeper, Task
 from app.up.keycloak_programs import CannotFetch
 from app.up.ports import check_free
 from app.up.room import check_not_full
 from app.up.schema import upgrade
 
-# The background starts when the web is there: the first page is what somebody waits for.
-BACKGROUND = ("worker", "relay", "clock", "matcher")
 KEYCLOAK_STARTS_SECONDS = 180
 
 
@@ -87,6 +86,8 @@ class Supervisor:
             ports["OPORA_KEYCLOAK_PORT"] = ("127.0.0.1", plan.keycloak_port)
             ports["OPORA_KEYCLOAK_MANAGEMENT_PORT"] = ("127.0.0.1", plan.keycloak_management_port)
         check_free(ports)
+        for name in BACKGROUND:
+            check_free({"OPORA_METRICS_PORT": ("127.0.0.1", plan.metrics_of(name))})
 
     def _start_servers(self) -> None:
         """Start them side by side; the slowest decides."""
@@ -157,15 +158,21 @@ class Supervisor:
             raise CannotStart(f"`opora {' '.join(words)}` failed; it said so above and in {log}.")
 
     def _process(self, name: str) -> Task:
-        answers = self._web_answers if name == "web" else lambda: True
-        return Task(name, "processes", partial(self._program, name), answers)
+        metrics = self._house.metrics_address(name)
+        if name == "web":
+            program, answers = partial(self._program, name), self._web_answers
+            return Task(name, "processes", program, answers, metrics=metrics)
+        own = {"OPORA_METRICS_PORT": str(self._house.plan.metrics_of(name))}
+        program = partial(self._program, name, environment=own)
+        return Task(name, "processes", program, lambda: True, metrics=metrics)
 
-    def _program(self, *words: str) -> Program:
+    def _program(self, *words: str, environment: Mapping[str, str] | None = None) -> Program:
         """Return an `opora` command as a program, told everything by its environment."""
+        known = self._house.environment(demo_sign_in=self._demo)
         return Program(
             (sys.executable, "-m", "app.cli", *words),
             folder=ROOT,
-            environment=self._house.environment(demo_sign_in=self._demo),
+            environment={**known, **(environment or {})},
         )
 
     def _web_answers(self) -> bool:

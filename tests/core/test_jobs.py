@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import re
 import zlib
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,6 +14,7 @@ import pytest
 import redis
 import time_machine
 from flask import Flask
+from prometheus_client import REGISTRY
 from sqlalchemy import select, text
 from typing_extensions import override
 
@@ -232,5 +234,39 @@ def test_rows_of_work_long_done_are_forgotten(kernel: Flask) -> None:
 
 
 def test_what_waits_and_what_is_dead_shows_in_the_metrics(kernel: Flask) -> None:
-    ask(note)
-    assert 'opora_jobs{state="pending"} 1.0' in kernel.test_client().get("/metrics").text
+    with transaction():
+        later(note)
+        later(note)
+    with transaction():
+        row, other = db.session.scalars(select(Job).order_by(Job.id))
+        row.due_at, other.state = time.now() - timedelta(minutes=2), "dead"
+    page = kernel.test_client().get("/metrics").text
+    assert 'opora_jobs{state="pending"} 1.0' in page
+    assert 'opora_jobs{state="dead"} 1.0' in page
+    assert "opora_queue_depth 2.0" in page
+    assert "opora_valkey_up 1.0" in page
+    found = re.search(r"(?m)^opora_jobs_oldest_seconds (\S+)", page)
+    assert found
+    assert 120 <= float(found[1]) < 180
+
+
+def test_a_job_at_work_waits_for_nobody(kernel: Flask) -> None:
+    """Its row says when it is given back, which is not yet."""
+    key = ask(note)
+    with transaction():
+        db.session.get_one(Job, key).due_at = time.now() + timedelta(minutes=10)
+    assert "opora_jobs_oldest_seconds 0.0" in kernel.test_client().get("/metrics").text
+
+
+def test_each_work_is_counted_by_how_it_ended(kernel: Flask) -> None:
+    def count(work: Callable[..., object], outcome: str) -> float:
+        name = f"{work.__module__}.{work.__name__}"
+        labels = {"work": name, "outcome": outcome}
+        return REGISTRY.get_sample_value("opora_job_seconds_count", labels) or 0
+
+    before = count(note, "done"), count(fail, "failed")
+    with transaction():
+        later(note)
+        later(fail)
+    run_worker()
+    assert (count(note, "done"), count(fail, "failed")) == (before[0] + 1, before[1] + 1)

@@ -119,6 +119,32 @@ def test_lag_and_failures_of_a_consumer_show_in_the_metrics(kernel: Flask) -> No
     assert 'opora_consumer_lag_events{consumer="broken"} 3.0' in page
     assert 'opora_consumer_failures{consumer="broken"} 1.0' in page
     assert "opora_events_unpositioned 1.0" in page
+    assert "opora_events_total 3.0" in page
+
+
+def test_the_age_of_what_is_not_relayed_or_not_taken_in_shows_in_the_metrics(
+    kernel: Flask,
+) -> None:
+    events.consumer("broken")(failing)
+    light(1)
+    assert said(kernel, "opora_events_unpositioned_seconds") < 60
+    late()
+    assert said(kernel, "opora_events_unpositioned_seconds") >= 120
+    relay.work_through()
+    assert said(kernel, "opora_events_unpositioned_seconds") == 0
+    assert said(kernel, 'opora_consumer_lag_seconds{consumer="broken"}') >= 120
+
+
+def said(kernel: Flask, figure: str) -> float:
+    page = kernel.test_client().get("/metrics").text
+    lines = [line.rpartition(" ") for line in page.splitlines()]
+    return next(float(value) for name, _, value in lines if name == figure)
+
+
+def late() -> None:
+    """Make every event two minutes older."""
+    with transaction():
+        db.session.execute(text("UPDATE core.event SET at = at - interval '2 minutes'"))
 
 
 def test_a_failed_consumer_rests_before_it_is_tried_again(kernel: Flask) -> None:

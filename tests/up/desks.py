@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from app.up.child import born, until
-from app.up.house import House, Plan
-from tests.servers import free_port
+from app.up.house import BACKGROUND, House, Plan
+from tests.servers import free_port, free_ports
 from tests.up.accounts import Account, ourselves
 
 OPEN_SECONDS = 150
@@ -37,6 +37,7 @@ class Desk:
             "OPORA_WEB_WORKERS": "1",
             "OPORA_KEYCLOAK_PORT": str(free_port()),
             "OPORA_KEYCLOAK_MANAGEMENT_PORT": str(free_port()),
+            "OPORA_METRICS_PORT": str(free_ports(len(BACKGROUND))),
         }
 
     @property

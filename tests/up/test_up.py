@@ -5,6 +5,7 @@ import signal
 import socket
 import stat
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -45,6 +46,16 @@ def test_an_open_desk_says_how_it_stands(open_desk: tuple[Desk, Running]) -> Non
     assert set(known["servers"]) == {"postgres", "valkey"}
     assert requests.get(f"{desk.url}/readyz", timeout=5).ok
     assert desk.url in running.said
+
+
+def test_every_process_says_where_its_metrics_are_and_they_are_there(
+    open_desk: tuple[Desk, Running],
+) -> None:
+    desk, _ = open_desk
+    for name, unit in desk.status()["processes"].items():
+        address = unit["metrics"]
+        assert until(partial(_counts, address), seconds=20), (name, address)
+        assert address in desk.opora("status").stdout
 
 
 def test_a_process_that_dies_is_started_again_and_it_is_said(
@@ -175,6 +186,13 @@ def test_a_wrong_setting_is_a_sentence(desk: Desk) -> None:
     assert refused.returncode == 1
     assert "OPORA_WEB_PORT" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def _counts(address: str) -> bool:
+    try:
+        return "# TYPE opora_" in requests.get(address, timeout=5).text
+    except requests.ConnectionError:  # it is still starting
+        return False
 
 
 def _without_keycloak(folder: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""How the matcher stands, for Prometheus: from the database, so a dead one is told of, too."""
+"""Live problems and the matcher, for Prometheus: from the database, so a dead one is told of."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,19 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 
 from app.core.metrics import standing
+from app.problems.queries import figures
 from app.problems.queries import tallies as queries
+
+
+@standing
+def live_problems() -> Iterator[Metric]:
+    """Say how many problems stand in each live state."""
+    found = GaugeMetricFamily(
+        "opora_problems_open", "Problems that wait to be solved", labels=["state"]
+    )
+    for state, number in figures.live_by_state().items():
+        found.add_metric([state], number)
+    yield found
 
 
 @standing
