@@ -33,6 +33,7 @@ from app.problems.api import api as problems_api
 from app.problems.pages import pages as problems_pages
 from app.problems.schedule import SCHEDULE as PROBLEMS_SCHEDULE
 from app.web.install import install as install_web
+from app.workflow.schedule import SCHEDULE as WORKFLOW_SCHEDULE
 
 PARTS = (
     health,
@@ -93,6 +94,7 @@ def schedules() -> list[schedule.Periodic]:
         *CORE_SCHEDULE,
         *PEOPLE_SCHEDULE,
         *FILES_SCHEDULE,
+        *WORKFLOW_SCHEDULE,
         *INCIDENTS_SCHEDULE,
         *PROBLEMS_SCHEDULE,
         *NOTIFICATIONS_SCHEDULE,

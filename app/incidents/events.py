@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.core.events import Fact, fact
+from app.workflow.events import TakenOver
 
 
 @fact("incident.opened")
@@ -214,3 +215,18 @@ class FollowUpEnded(Fact):
     then: str
     outcome: str
     set_by_id: UUID | None
+
+
+@fact("incident.called_for")
+@dataclass(frozen=True, kw_only=True)
+class IncidentCalledFor(Fact):
+    """Its process asks somebody to look at it; `whom`: assignee, leads or followers."""
+
+    whom: str
+    state: str
+
+
+@fact("incident.taken_over")
+@dataclass(frozen=True, kw_only=True)
+class IncidentTakenOver(TakenOver):
+    """It follows a newer version of its process by now."""

@@ -10,10 +10,15 @@ from app.incidents import queries, services
 from app.incidents.events import CustomerWrote, IncidentMoved
 from app.people.events import PersonDeactivated
 from app.people.leaving import DEACTIVATED, give_back_all
+from app.workflow import services as workflow
+from app.workflow.kinds import register
 from app.workflow.process import StateCategory
 
 BATCH = 100
 FINISHED = {StateCategory.RESOLVED, StateCategory.CLOSED}
+
+
+register(services.INCIDENTS)
 
 
 @on(PersonDeactivated)
@@ -43,7 +48,8 @@ def answered(fact: CustomerWrote) -> None:
 
 @on_all(IncidentMoved)
 def finished(facts: Sequence[IncidentMoved]) -> None:
-    """Wait for no answer to what is resolved or closed."""
+    """Wait for no answer to what is resolved or closed, and for no time that was to pass."""
+    workflow.stop_timers([fact.subject_id for fact in facts])
     over = [fact.subject_id for fact in facts if fact.new_state_category in FINISHED]
     if over:
         services.cancel_follow_ups(over, reason=services.FINISHED)

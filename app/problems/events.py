@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.core.events import Fact, fact
+from app.workflow.events import TakenOver
 
 
 @fact("problem.opened")
@@ -127,3 +128,9 @@ class ProposalAccepted(Fact):
 @dataclass(frozen=True, kw_only=True)
 class ProposalRefused(Fact):
     """A lead said no; its messages stand alone."""
+
+
+@fact("problem.taken_over")
+@dataclass(frozen=True, kw_only=True)
+class ProblemTakenOver(TakenOver):
+    """It follows a newer version of its process by now."""

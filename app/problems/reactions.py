@@ -29,7 +29,11 @@ from app.problems.services import cascading, counting, suggesting
 from app.problems.services.counting import at_place
 from app.problems.services.erasing import erase_copies
 from app.problems.services.joining import membership, memberships
+from app.workflow import services as workflow
+from app.workflow.kinds import register
 from app.workflow.process import StateCategory
+
+register(services.PROBLEMS)
 
 BATCH = 100
 FINISHED = {StateCategory.RESOLVED, StateCategory.CLOSED}
@@ -74,6 +78,12 @@ def ask_no_more(facts: Sequence[IncidentMoved]) -> None:
     """Let nobody be asked where incidents belong that are over."""
     over = [fact.subject_id for fact in facts if fact.new_state_category in FINISHED]
     suggesting.pass_by_incidents(over)
+
+
+@on_all(ProblemMoved)
+def moved_on(facts: Sequence[ProblemMoved]) -> None:
+    """Wait for no time that was to pass where these stood before."""
+    workflow.stop_timers([fact.subject_id for fact in facts])
 
 
 @on(ProblemMoved)

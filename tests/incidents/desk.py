@@ -59,6 +59,10 @@ class Desk:
         return self.person("Henrik Dahl", None, Role.MANAGER)
 
     @cached_property
+    def petra(self) -> Actor:
+        return self.person("Petra Novak", None, Role.CONFIGURATOR)
+
+    @cached_property
     def pavel(self) -> Actor:
         return self.person("Pavel Smirnov", None, Role.ACCOUNTANT)
 

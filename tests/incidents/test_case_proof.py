@@ -21,11 +21,11 @@ from jinja2 import meta
 from sqlalchemy import ARRAY, JSON, CheckConstraint, Column, String, Table, select, text, update
 
 from app.core.db import Model, db
-from app.core.valkey import valkey
 from app.incidents import pages as incidents_pages
 from app.incidents.models import Message
 from app.incidents.queries import cases
 from tests.conftest import new_client
+from tests.forgetting import forgotten
 from tests.incidents.case_story import DEEDS, Story
 from tests.incidents.desk import Desk
 from tests.incidents.test_case import link_to
@@ -58,7 +58,8 @@ CODES = {
 @pytest.mark.attack(18)
 @pytest.mark.attack(25)
 def test_a_customer_reads_what_is_theirs_and_nothing_else(desk: Desk, deeds: Sequence[str]) -> None:
-    with forgotten(desk):
+    assert all((desk.vera, desk.boris, desk.anna))  # who stay
+    with forgotten():
         check(desk, deeds)
 
 
@@ -104,20 +105,6 @@ def test_its_page_is_given_nothing_more(desk: Desk) -> None:
         *("case", "token", "languages", "zone"),
         *("ui", "locale"),
     }
-
-
-@contextmanager
-def forgotten(desk: Desk) -> Iterator[None]:
-    """Take back whatever is done in the block, commits included: each story begins anew."""
-    assert all((desk.vera, desk.boris, desk.anna))  # who stay
-    db.session.commit()
-    undone = db.engine.begin_nested()  # type: ignore[attr-defined]  # the connection of this test
-    try:
-        yield
-    finally:
-        db.session.remove()
-        undone.rollback()
-        valkey().flushdb()  # or links are tried too often within a minute
 
 
 MARK = re.compile(r"mark\d+mark")

@@ -27,6 +27,7 @@ from app.incidents.models.links import Link, LinkKind, Merge, Participant
 from app.incidents.models.privacy import Named, NamedKind
 from app.incidents.models.records import Change, Draft, Message, Words
 from app.incidents.models.templates import Template
+from app.incidents.models.values import Value
 
 __all__ = [
     "ERASED",
@@ -60,6 +61,7 @@ __all__ = [
     "Requester",
     "Template",
     "Then",
+    "Value",
     "Voice",
     "Words",
     "pile",

@@ -48,6 +48,12 @@ class Incident(Model):
             "resolved_at",
             postgresql_where=text("state_category = 'resolved'"),
         ),
+        Index(
+            "ix_incident_open_process",
+            "process_id",
+            "state",
+            postgresql_where=text("state_category <> 'closed'"),
+        ),
         {"schema": "incidents", "comment": "tickets"},
     )
 

@@ -14,7 +14,9 @@ from app.incidents.services.attaching import (
 )
 from app.incidents.services.coming_due import DUE, REFUSED, come_due
 from app.incidents.services.editing import check_unmoved, edit, meant, tag
+from app.incidents.services.filling import known_by_keys, mover
 from app.incidents.services.following import follow, follows, unfollow
+from app.incidents.services.following_process import INCIDENTS
 from app.incidents.services.following_up import (
     ANSWERED,
     FINISHED,
@@ -76,6 +78,7 @@ __all__ = [
     "ANSWERED",
     "DUE",
     "FINISHED",
+    "INCIDENTS",
     "REFUSED",
     "WITHDRAWN",
     "Before",
@@ -111,6 +114,7 @@ __all__ = [
     "hide",
     "hold",
     "keep_draft",
+    "known_by_keys",
     "link",
     "link_of",
     "mark_as_spam",
@@ -118,6 +122,7 @@ __all__ = [
     "meant",
     "merge",
     "move",
+    "mover",
     "name",
     "name_only",
     "not_called",

@@ -3,11 +3,10 @@
 from uuid import UUID
 
 from app.core.actor import Actor, Verb
-from app.core.events import publish
 from app.incidents.errors import NotAssignable, NotYours
-from app.incidents.events import IncidentAssigned
 from app.incidents.models import Incident
-from app.incidents.services.history import remember, touch
+from app.incidents.services.giving import give
+from app.incidents.services.history import touch
 from app.incidents.services.moving import move
 from app.incidents.services.opening import check_department
 from app.people import queries as people
@@ -36,8 +35,8 @@ def take(incident: Incident, *, by: Actor) -> None:
     """Begin to work on it oneself: one's own by now, and in progress when it was new."""
     assign(incident, to=by.person_id, by=by)
     incident.unread = False
-    start = incident.process.first_in(StateCategory.OPEN)
     if incident.state_category == StateCategory.NEW:
+        start = incident.process.toward(incident.state, StateCategory.OPEN)
         move(incident, start.code, by=by)
 
 
@@ -66,20 +65,5 @@ def _set(
     by: Actor,
     reason: str | None = None,
 ) -> None:
-    before = incident.department_id, incident.assignee_id
     touch(incident)
-    incident.department_id, incident.assignee_id = department_id, assignee_id
-    if before[0] != department_id:
-        remember(incident, "department", old=before[0], new=department_id, by=by)
-    if before[1] != assignee_id:
-        remember(incident, "assignee", old=before[1], new=assignee_id, by=by, reason=reason)
-    publish(
-        IncidentAssigned(
-            subject_id=incident.id,
-            old_department_id=before[0],
-            new_department_id=department_id,
-            old_assignee_id=before[1],
-            new_assignee_id=assignee_id,
-        ),
-        by=by,
-    )
+    give(incident, department_id=department_id, assignee_id=assignee_id, by=by, reason=reason)

@@ -59,7 +59,8 @@ def _remind(_incident: Incident, _found: FollowUp, _by: Actor) -> None:
 
 
 def _take_up(incident: Incident, _found: FollowUp, by: Actor) -> None:
-    move(incident, incident.process.first_in(StateCategory.OPEN).code, by=by, reason=DUE)
+    target = incident.process.toward(incident.state, StateCategory.OPEN)
+    move(incident, target.code, by=by, reason=DUE)
 
 
 def _return(incident: Incident, found: FollowUp, by: Actor) -> None:

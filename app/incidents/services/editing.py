@@ -15,18 +15,19 @@ from app.incidents.errors import EditConflict
 from app.incidents.events import IncidentEdited, IncidentPrioritised
 from app.incidents.models import Change, Incident
 from app.incidents.services.correcting import CONTACT, correct, hold_requester, tidied
+from app.incidents.services.filling import PREFIX, fill, filled, own_field
 from app.incidents.services.history import gather_words, remember, touch
 from app.incidents.services.opening import check_category, check_tags, priority_of
 
 
 def edit(incident: Incident, values: Mapping[str, Any], *, seen: int, by: Actor) -> None:
-    """Set fields among subject, category_id, impact, urgency, tags, and those of CONTACT.
+    """Set fields: subject, category_id, impact, urgency, tags, those of CONTACT and of the process.
 
-    `seen` is the version that the editor looked at. Raises EditConflict when one of the fields
-    has been given another value since; changes of other fields are no matter. Raises Invalid,
-    and RequesterBusy.
+    The latter are called fields.CODE. `seen` is the version that the editor looked at. Raises
+    EditConflict when one of the fields has been given another value since; changes of other fields
+    are no matter. Raises Invalid, and RequesterBusy.
     """
-    wanted = {name: _checked(name, value) for name, value in values.items()}
+    wanted = {name: _checked(incident, name, value) for name, value in values.items()}
     if wanted.keys() & CONTACT.keys():
         hold_requester(incident)
     changed = {name: value for name, value in wanted.items() if _now(incident, name) != value}
@@ -97,14 +98,19 @@ def check_unmoved(incident: Incident, changed: Mapping[str, Any], *, seen: int) 
 
 
 def _now(incident: Incident, name: str) -> Any:
+    if name.startswith(PREFIX):
+        return filled(incident, name)
     if name in CONTACT:
         return getattr(incident.requester, CONTACT[name])
     return getattr(incident, name)
 
 
 def _set(incident: Incident, changed: Mapping[str, Any], *, by: Actor) -> None:
-    for name in changed.keys() - CONTACT.keys():
+    custom = {name: value for name, value in changed.items() if name.startswith(PREFIX)}
+    for name in changed.keys() - CONTACT.keys() - custom.keys():
         setattr(incident, name, changed[name])
+    if custom:
+        fill(incident, custom)
     contact = {name: value for name, value in changed.items() if name in CONTACT}
     if contact:
         correct(incident, contact, by=by)
@@ -112,7 +118,9 @@ def _set(incident: Incident, changed: Mapping[str, Any], *, by: Actor) -> None:
         gather_words(Incident.id == incident.id)
 
 
-def _checked(name: str, value: Any) -> Any:
+def _checked(incident: Incident, name: str, value: Any) -> Any:
+    if name.startswith(PREFIX):
+        return own_field(incident, name, value)
     if name in CONTACT:
         return tidied(name, value)
     match name:

@@ -21,6 +21,7 @@ from app.core.text import lazy
 from app.incidents.errors import ClosedForFollowUps, NoFollowUp, PartOfAnother
 from app.incidents.events import FollowUpEnded, FollowUpSet
 from app.incidents.models import WORDY, Change, FollowUp, FollowUpState, Incident, Then
+from app.incidents.services.filling import mover
 from app.incidents.services.history import remember, touch
 from app.workflow.process import StateCategory
 
@@ -157,8 +158,10 @@ def _check(incident: Incident, plan: Plan) -> None:
     if plan.then in WORDY and not plan.text:
         raise Invalid({"text": lazy("Fill this in.")})
     if plan.then == Then.RESOLVE:
-        target = incident.process.first_in(StateCategory.RESOLVED)
-        incident.process.move(incident.state, target.code, given={"resolution": plan.text})
+        target = incident.process.toward(incident.state, StateCategory.RESOLVED)
+        by_itself = mover(incident, SYSTEM)
+        given = {"resolution": plan.text}
+        incident.process.move(incident.state, target.code, given=given, by=by_itself)
 
 
 def _close(

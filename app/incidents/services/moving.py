@@ -9,7 +9,9 @@ from app.core.text import lazy
 from app.incidents.errors import NothingToReopen, PartOfAnother
 from app.incidents.events import IncidentMoved
 from app.incidents.models import RESOLUTIONS, SPAM, Bucket, Incident
+from app.incidents.services.filling import mover
 from app.incidents.services.history import remember, touch
+from app.incidents.services.stepping import take_steps_of
 from app.workflow.process import StateCategory
 
 FINISHED = {StateCategory.RESOLVED, StateCategory.CLOSED}
@@ -31,15 +33,15 @@ def move(
     resolution: Resolution | None = None,
     reason: str | None = None,
 ) -> None:
-    """Move to the state `target` of its process.
+    """Move to the state `target` of its process; fields that it asks for are filled in before.
 
-    Raises NoSuchMove (ResolveFirst, AlreadyThere), MoveNeeds, Invalid for an unknown code, and
-    PartOfAnother for what has been merged.
+    Raises NoSuchMove (ResolveFirst, AlreadyThere, NotYourMove), MoveNeeds, Invalid for an unknown
+    code, and PartOfAnother for what has been merged.
     """
     if incident.merged_into_id:
         raise PartOfAnother
     given = {"resolution": resolution and resolution.text.strip(), "reason": (reason or "").strip()}
-    incident.process.move(incident.state, target, given=given)
+    incident.process.move(incident.state, target, given=given, by=mover(incident, by))
     if resolution and resolution.code not in RESOLUTIONS:
         raise Invalid({"resolution_code": lazy("There is no such resolution code.")})
     touch(incident)
@@ -55,20 +57,20 @@ def go(incident: Incident, target: str, *, by: Actor) -> None:
 
 def resolve(incident: Incident, resolution: Resolution, *, by: Actor) -> None:
     """Say that it is solved, and how."""
-    target = incident.process.first_in(StateCategory.RESOLVED)
+    target = incident.process.toward(incident.state, StateCategory.RESOLVED)
     move(incident, target.code, by=by, resolution=resolution)
 
 
 def close(incident: Incident, *, by: Actor) -> None:
     """Close what is resolved. Raises ResolveFirst otherwise."""
-    move(incident, incident.process.first_in(StateCategory.CLOSED).code, by=by)
+    move(incident, incident.process.toward(incident.state, StateCategory.CLOSED).code, by=by)
 
 
 def reopen(incident: Incident, *, by: Actor, reason: str | None = None) -> None:
     """Take up again what was resolved or, with a reason, closed. Raises NothingToReopen."""
-    target = incident.process.first_in(StateCategory.OPEN)
     if incident.state_category not in FINISHED:
         raise NothingToReopen
+    target = incident.process.toward(incident.state, StateCategory.OPEN)
     move(incident, target.code, by=by, reason=reason)
 
 
@@ -101,6 +103,9 @@ def _go(incident: Incident, target: str, *, by: Actor, reason: str | None) -> No
         ),
         by=by,
     )
+    taken = incident.process.definition.by_ends.get((old.code, new.code))
+    if taken:
+        take_steps_of(incident, taken, by=by)
 
 
 def keep_dates(incident: Incident, old: StateCategory, new: StateCategory) -> None:

@@ -18,10 +18,14 @@ from app.core.db import db
 from app.core.events import Fact, publish_all
 from app.incidents.events import IncidentMoved, IncidentReplied, IncidentReplyWithdrawn
 from app.incidents.models import Change, Incident, Message, Voice
+from app.incidents.services.filling import known_of_all
 from app.incidents.services.following_up import revive_follow_ups
 from app.incidents.services.history import STEMS, excerpt, touch
 from app.incidents.services.moving import Resolution, keep_dates
+from app.incidents.services.stepping import take_steps_of
 from app.incidents.services.talking import NOT_SENT, WITHDRAWN
+from app.workflow.conditions import Values
+from app.workflow.process import Move, Mover
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +87,7 @@ def take_steps(steps: Sequence[Step], *, by: Actor) -> list[UUID | None]:
 
     Raises NoSuchMove or MoveNeeds when a process has not the way; then nothing may be committed.
     """
-    written = _Written(by)
+    written = _Written(by, known_of_all([step.incident for step in steps]))
     keys = [_take(step, written) for step in steps]
     written.store()
     return keys
@@ -112,6 +116,8 @@ class _Written:
     """Rows gathered to be stored at once."""
 
     by: Actor
+    known: Mapping[UUID, Values] = field(default_factory=dict)
+    taken: list[tuple[Incident, Move]] = field(default_factory=list)
     messages: list[dict[str, Any]] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
@@ -168,6 +174,8 @@ class _Written:
             words = [{"incident": row["incident_id"], "text": row["text"]} for row in self.messages]
             db.session.execute(_ADD_WORDS, words)
         publish_all(self.facts, by=self.by)
+        for incident, move in self.taken:
+            take_steps_of(incident, move, by=self.by)
 
 
 _ADD_WORDS = text(f"""
@@ -195,13 +203,21 @@ def _take(step: Step, written: _Written) -> UUID | None:
 
 def _go(incident: Incident, target: str, how: Resolution | None, written: _Written) -> None:
     old, new = incident.standing, incident.process.states[target]
-    incident.process.move(old.code, target, given={"resolution": how and how.text})
+    words = how and how.text
+    move = incident.process.move(
+        old.code,
+        target,
+        given={"resolution": words, "reason": words},
+        by=Mover(None, written.known[incident.id]),
+    )
     touch(incident)
     if how:
         incident.resolution_code, incident.resolution = how.code, how.text
     incident.stand(new)
     keep_dates(incident, old.category, new.category)
     written.moved(incident, old.code, new.code)
+    if move.then:
+        written.taken.append((incident, move))
 
 
 def _put_back(back: Return, written: _Written) -> None:

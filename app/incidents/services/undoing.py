@@ -1,6 +1,6 @@
 """Undoing one's own last change, as long as nobody has changed the incident since."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from app.incidents.errors import NothingToUndo
 from app.incidents.models import Bucket, Change, Incident, LinkKind
 from app.incidents.services.assigning import put_back
 from app.incidents.services.editing import edit
+from app.incidents.services.filling import PREFIX, mover
 from app.incidents.services.following_up import FIELD as FOLLOW_UP
 from app.incidents.services.following_up import put_back_follow_up, revive_follow_up
 from app.incidents.services.hiding import NAMED, PRIVATE, reveal
@@ -22,6 +23,7 @@ from app.incidents.services.moving import FINISHED, go, move
 from app.incidents.services.splitting import FROM, OFF, unsplit
 from app.workflow.errors import MoveNeeds, NoSuchMove
 from app.workflow.process import StateCategory
+from app.workflow.services.taking_over import FIELD as PROCESS
 
 
 def undo(incident: Incident, version: int, *, by: Actor) -> None:
@@ -31,7 +33,7 @@ def undo(incident: Incident, version: int, *, by: Actor) -> None:
     the process, always.
     """
     changes = _last_changes(incident, by)
-    if version != incident.version or not _undoable(incident, changes):
+    if version != incident.version or not _undoable(incident, changes, by):
         raise NothingToUndo
     old = {change.field: change.old for change in changes}
     if "merged" in old:
@@ -41,6 +43,7 @@ def undo(incident: Incident, version: int, *, by: Actor) -> None:
     elif "state" in old:
         _move_back(incident, old["state"], by=by)
         revive_follow_up(incident, version, by=by)
+        _steps_back(incident, old, by=by)
     elif old.keys() & {"assignee", "department"}:
         department = _key(old["department"]) if "department" in old else incident.department_id
         assignee = _key(old["assignee"]) if "assignee" in old else incident.assignee_id
@@ -58,7 +61,7 @@ def undo(incident: Incident, version: int, *, by: Actor) -> None:
 
 def can_undo(incident: Incident, *, by: Actor) -> bool:
     """Whether the newest change is the actor's own and has a way back."""
-    return _undoable(incident, _last_changes(incident, by))
+    return _undoable(incident, _last_changes(incident, by), by)
 
 
 def _last_changes(incident: Incident, by: Actor) -> Sequence[Change]:
@@ -73,15 +76,15 @@ def _last_changes(incident: Incident, by: Actor) -> Sequence[Change]:
     ).all()
 
 
-def _undoable(incident: Incident, changes: Sequence[Change]) -> bool:
+def _undoable(incident: Incident, changes: Sequence[Change], by: Actor) -> bool:
     if any(change.field == "merged" for change in changes):
         return incident.merged_into_id is not None
-    if any(change.field in {FROM, PROBLEM} for change in changes):
+    if any(change.field in {FROM, PROBLEM, PROCESS} for change in changes):
         return False  # undone where it came from, or hangs
     if any(_forgets_names(change) for change in changes):
         return False
     moves = [change for change in changes if change.field == "state"]
-    return bool(changes) and all(_has_way_back(incident, each.old) for each in moves)
+    return bool(changes) and all(_has_way_back(incident, each.old, by) for each in moves)
 
 
 def _forgets_names(change: Change) -> bool:
@@ -89,11 +92,11 @@ def _forgets_names(change: Change) -> bool:
     return change.field == NAMED or (change.field == PRIVATE and change.old)
 
 
-def _has_way_back(incident: Incident, before: str) -> bool:
+def _has_way_back(incident: Incident, before: str, by: Actor) -> bool:
     if incident.bucket == Bucket.SPAM:
         return True
     try:
-        incident.process.move(incident.state, before, given={})
+        incident.process.move(incident.state, before, given={}, by=mover(incident, by))
     except (NoSuchMove, MoveNeeds):
         return False
     return True
@@ -108,6 +111,16 @@ def _move_back(incident: Incident, before: str, *, by: Actor) -> None:
     touch(incident)
     go(incident, before if live else process.first_in(StateCategory.OPEN).code, by=by)
     incident.reopened -= 1  # it was never over
+
+
+def _steps_back(incident: Incident, old: Mapping[str, Any], *, by: Actor) -> None:
+    """Put back what the process had done by itself on the move that is undone now."""
+    if "assignee" in old:
+        department = incident.department_id
+        put_back(incident, department_id=department, assignee_id=_key(old["assignee"]), by=by)
+    fields = {name: value for name, value in old.items() if name.startswith(PREFIX)}
+    if fields:
+        edit(incident, fields, seen=incident.version, by=by)
 
 
 def _link_again(incident: Incident, change: Change, *, by: Actor) -> None:

@@ -16,6 +16,7 @@ from app.problems.models.problem import LEADS, NOBODY, Problem, leads_of
 from app.problems.models.proposals import Proposal, ProposalAnswer, Proposed, Rule, Way
 from app.problems.models.records import Change, Note
 from app.problems.models.suggestions import Answer, Suggestion
+from app.problems.models.values import Value
 
 __all__ = [
     "LEADS",
@@ -42,6 +43,7 @@ __all__ = [
     "StillBroken",
     "Suggestion",
     "Tally",
+    "Value",
     "Vector",
     "Way",
     "Why",

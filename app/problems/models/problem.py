@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Integer, SmallInteger
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Integer, SmallInteger, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -36,6 +36,12 @@ class Problem(Model):
         Index(None, "bucket", "number"),
         Index(None, "assignee_id", "bucket", "number"),
         Index(None, "department_id", "bucket", "number"),
+        Index(
+            "ix_problem_open_process",
+            "process_id",
+            "state",
+            postgresql_where=text("state_category <> 'closed'"),
+        ),
         {"schema": "problems", "comment": "tasks: one cause, many incidents"},
     )
 

@@ -14,6 +14,7 @@ from app.problems.services import (
 from app.problems.services.answering import accept, decline, offer_again
 from app.problems.services.assigning import assign, give_back, pass_on, take
 from app.problems.services.editing import edit, meant
+from app.problems.services.following_process import PROBLEMS
 from app.problems.services.joining import detach, join, transfer
 from app.problems.services.merging import merge, part, split
 from app.problems.services.moving import go, move
@@ -22,6 +23,7 @@ from app.problems.services.talking import note
 from app.problems.services.undoing import can_undo, undo
 
 __all__ = [
+    "PROBLEMS",
     "accept",
     "assign",
     "can_undo",

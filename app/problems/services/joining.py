@@ -63,7 +63,7 @@ def detach(problem: Problem, incident: Incident, *, by: Actor) -> None:
     """
     _take_off(problem, incident, by=by)
     if incident.state == WAITING_PROBLEM:
-        target = incident.process.first_in(StateCategory.OPEN)
+        target = incident.process.toward(incident.state, StateCategory.OPEN)
         _move_where_allowed(incident, target.code, by=by)
 
 
@@ -155,7 +155,8 @@ def _tell(incident: Incident, *, old: int | None, new: int | None, by: Actor) ->
 
 def _move_where_allowed(incident: Incident, target: str, *, by: Actor) -> None:
     try:
-        incident.process.move(incident.state, target, given={})
+        by_now = incidents.mover(incident, by)
+        incident.process.move(incident.state, target, given={}, by=by_now)
     except (NoSuchMove, MoveNeeds):
         return
     incidents.move(incident, target, by=by)

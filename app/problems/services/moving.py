@@ -7,7 +7,8 @@ from app.problems.events import ProblemMoved
 from app.problems.models import Problem
 from app.problems.services import counting
 from app.problems.services.history import remember, touch
-from app.workflow.process import StateCategory
+from app.workflow.movers import who_is
+from app.workflow.process import Mover, StateCategory
 
 FINISHED = {StateCategory.RESOLVED, StateCategory.CLOSED}
 
@@ -23,7 +24,9 @@ def move(problem: Problem, target: str, *, by: Actor, reason: str | None = None)
     known = problem.process.states.get(target)
     if known and known.category in FINISHED and target != problem.state:
         raise SolveInstead
-    problem.process.move(problem.state, target, given={"reason": (reason or "").strip()})
+    mover = Mover(who_is(by, assignee_id=problem.assignee_id))
+    given = {"reason": (reason or "").strip()}
+    problem.process.move(problem.state, target, given=given, by=mover)
     go(problem, target, by=by, reason=reason)
 
 

@@ -1,11 +1,12 @@
 """What a cascade does to one incident, or why it leaves it alone. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.incidents.models import RESOLUTIONS
 from app.problems.models import Kind, Why
+from app.workflow.conditions import Values
 from app.workflow.errors import MoveNeeds, NoSuchMove
-from app.workflow.process import Process, StateCategory
+from app.workflow.process import Mover, Process, StateCategory
 
 SOLVED = RESOLUTIONS[0]
 FINISHED = frozenset({StateCategory.RESOLVED, StateCategory.CLOSED})
@@ -20,6 +21,8 @@ class Met:
     state: str
     was_reopened: bool
     """Whether a person has reopened by hand what this problem had resolved."""
+    values: Values = field(default_factory=dict)
+    """What its process knows of it, where that asks for fields."""
 
     @property
     def category(self) -> StateCategory:
@@ -65,9 +68,10 @@ def decide_after(kind: Kind, met: Met, *, was_live: bool) -> Act | Why:
 def _through(met: Met, *categories: StateCategory) -> Act | Why:
     states, here = [], met.state
     for category in categories:
-        target = met.process.first_in(category).code
         try:
-            met.process.move(here, target, given={"resolution": SOLVED})
+            target = met.process.toward(here, category).code
+            given = {"resolution": SOLVED, "reason": SOLVED}
+            met.process.move(here, target, given=given, by=Mover(None, met.values))
         except (NoSuchMove, MoveNeeds):
             return Why.NO_WAY
         states.append(target)

@@ -7,6 +7,7 @@ from functools import cached_property
 from uuid import UUID
 
 from app.core.actor import Actor
+from app.incidents import services as incidents
 from app.incidents.models import Channel
 from app.matching.language import language_of
 from app.problems.models import Kind, Problem, Why
@@ -20,6 +21,7 @@ from app.problems.services.cascading.wording import (
     told_in,
 )
 from app.workflow import queries as workflow
+from app.workflow.process import Process
 
 
 @dataclass(frozen=True)
@@ -126,13 +128,28 @@ def preview(
 ) -> Preview:
     """Return what a cascade of this kind would do now, as far as `by` may be told."""
     members = queries.members_of(problem.id, by)
-    return Preview(kind, texts, [_line(each, kind, texts, without) for each in members])
+    met = met_all(members)
+    lines = [_line(each, met[each.id], kind, texts, without) for each in members]
+    return Preview(kind, texts, lines)
 
 
-def met(member: Member) -> Met:
-    """Return what decides about the incident."""
-    process = workflow.process(member.process_id)
-    return Met(process=process, state=member.state, was_reopened=member.was_reopened)
+def met_all(members: Sequence[Member]) -> dict[UUID, Met]:
+    """Return what decides about each of these incidents, by its key."""
+    asking = [each.id for each in members if _process(each).definition.fields]
+    known = incidents.known_by_keys(asking) if asking else {}
+    return {
+        each.id: Met(
+            process=_process(each),
+            state=each.state,
+            was_reopened=each.was_reopened,
+            values=known.get(each.id, {}),
+        )
+        for each in members
+    }
+
+
+def _process(member: Member) -> Process:
+    return workflow.process(member.process_id)
 
 
 def words_for(member: Member, texts: Texts) -> Words | None:
@@ -145,8 +162,8 @@ def words_for(member: Member, texts: Texts) -> Words | None:
     return Words(language, channel, said)
 
 
-def _line(member: Member, kind: Kind, texts: Texts, without: Collection[UUID]) -> Line:
-    planned = decide(kind, met(member))
+def _line(member: Member, met: Met, kind: Kind, texts: Texts, without: Collection[UUID]) -> Line:
+    planned = decide(kind, met)
     acts = isinstance(planned, Act)
     words = words_for(member, texts) if isinstance(planned, Act) and planned.tells else None
     return Line(member, planned, words, is_left_out=acts and member.id in without)

@@ -21,8 +21,8 @@ from app.incidents.services import Before, Resolution, Return, Step
 from app.problems.models import Cascade, CascadeItem, Kind, Outcome, Problem, Stage, Why
 from app.problems.queries import cascading as queries
 from app.problems.queries.cascading import Member
-from app.problems.services.cascading.deciding import SOLVED, Act, decide_after
-from app.problems.services.cascading.previewing import Words, met, words_for
+from app.problems.services.cascading.deciding import SOLVED, Act, Met, decide_after
+from app.problems.services.cascading.previewing import Words, met_all, words_for
 
 BATCH = 100
 MOST_TRIES = 5
@@ -126,10 +126,11 @@ def _forth(
 ) -> None:
     """Decide about each of these incidents as it is by now, and do it."""
     members = queries.members(list(locked))
+    met = met_all(list(members.values()))
     done: list[tuple[CascadeItem, Step, Words | None, Before]] = []
     for item in items:
         member, incident = members[item.incident_id], locked[item.incident_id]
-        decided = _decided(cascade, item, member)
+        decided = _decided(cascade, item, member, met[item.incident_id])
         if isinstance(decided, Why):
             item.outcome, item.why, item.at = Outcome.LEFT, decided, time.now()
             continue
@@ -144,10 +145,10 @@ def _forth(
             item.language, item.channel = words.language, words.channel
 
 
-def _decided(cascade: Cascade, item: CascadeItem, member: Member) -> Act | Why:
+def _decided(cascade: Cascade, item: CascadeItem, member: Member, met: Met) -> Act | Why:
     if member.problem_id != cascade.problem_id:
         return Why.LEFT_PROBLEM
-    return decide_after(Kind(cascade.kind), met(member), was_live=item.was_live)
+    return decide_after(Kind(cascade.kind), met, was_live=item.was_live)
 
 
 def _step(incident: Incident, act: Act, words: Words | None, problem: Problem) -> Step:
