@@ -31,23 +31,41 @@ KINDS: Mapping[str, Words] = {
     "case_link.made": lazy("Link for a customer made"),
     "case_link.revoked": lazy("Link for a customer taken away"),
     "audit.exported": lazy("Audit log exported"),
+    "template.added": lazy("Template added"),
+    "template.changed": lazy("Template changed"),
+    "template.retired": lazy("Template retired"),
+    "template.back": lazy("Template offered again"),
+    "category.added": lazy("Category added"),
+    "category.changed": lazy("Category changed"),
+    "category.retired": lazy("Category switched off"),
+    "category.back": lazy("Category switched on"),
 }
 DETAILS: Mapping[str, Words] = {
     "address": lazy("address"),
     "after": lazy("after"),
     "before": lazy("before"),
+    "below": lazy("below"),
     "client": lazy("program"),
     "department": lazy("department"),
     "expires_at": lazy("valid until"),
+    "impact": lazy("impact"),
     "incidents": lazy("incidents"),
     "kind": lazy("kind"),
+    "labels": lazy("name"),
     "on_what": lazy("on what"),
     "person": lazy("person"),
+    "place": lazy("place"),
+    "process": lazy("process"),
     "scopes": lazy("scopes"),
     "since": lazy("from"),
+    "tags": lazy("tags"),
+    "template": lazy("template"),
     "until": lazy("until"),
+    "urgency": lazy("urgency"),
     "why": lazy("why"),
 }
+
+NONE = "–"
 
 
 def kind(code: str) -> str:
@@ -61,4 +79,9 @@ def details(held: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _said(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    match value:
+        case dict():
+            return "; ".join(f"{name}: {said}" for name, said in details(value))
+        case list():
+            return ", ".join(map(str, value)) or NONE
+    return NONE if value is None else str(value)

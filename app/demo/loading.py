@@ -10,7 +10,7 @@ from app.demo.cast import Customers, Team, teams
 from app.demo.material import Letter, Place, english, russian
 from app.demo.now import happen_now
 from app.demo.outages import break_out, put_together
-from app.demo.planning import offer_templates, plan
+from app.demo.planning import offer_templates, plan, shape_categories
 from app.demo.replayed import Retelling, ending
 from app.demo.stories import Story
 from app.incidents.services.history import excerpt
@@ -55,6 +55,7 @@ def load() -> int:
     store(pasts, new_requesters=customers.all)
     plan(now)
     offer_templates(at_work)
+    shape_categories(at_work)
     put_together(stories)
     return len(pasts) + happen_now(stories, chance) + break_out(at_work, customers, chance)
 

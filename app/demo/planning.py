@@ -10,6 +10,7 @@ from app.core.db import db
 from app.demo.cast import Team
 from app.demo.material import Place, words
 from app.incidents import services as incidents
+from app.incidents.models import Category
 from app.incidents.services.importing.categories import Categories
 from app.people import services
 from app.people.hours import Hours, Span, Week
@@ -65,6 +66,22 @@ def offer_templates(at_work: Mapping[Place, Team]) -> None:
             "urgency": urgency,
         }
         incidents.add_template(values, by=SYSTEM)
+
+
+def shape_categories(at_work: Mapping[Place, Team]) -> None:
+    """Have some categories say where their incidents go, and how pressing they are."""
+    topics = Categories()
+    for each in words()["categories"]:
+        found = db.session.get_one(Category, topics.of_topic(each["topic"]))
+        impact, urgency = each["levels"]
+        values = {
+            **incidents.category_values(found),
+            "department_id": at_work[each["place"]].department_id,
+            "impact": impact,
+            "urgency": urgency,
+            "tags": each["tags"],
+        }
+        incidents.change_category(found, values, seen=found.version, by=SYSTEM)
 
 
 def _holidays(today: date) -> dict[date, str]:

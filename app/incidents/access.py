@@ -17,12 +17,13 @@ from app.core.actor import Actor, Verb
 from app.core.db import db
 from app.incidents.errors import (
     NoIncidentsForRole,
+    NoSuchCategory,
     NoSuchErasure,
     NoSuchIncident,
     NoSuchTemplate,
     ReadOnlyForRole,
 )
-from app.incidents.models import Erasure, Incident, Named, Template
+from app.incidents.models import Category, Erasure, Incident, Named, Template
 
 Purpose = Literal["read", "work"]
 
@@ -216,4 +217,18 @@ def template(actor: Actor, key: UUID) -> Template:
     found = db.session.get(Template, key, with_for_update=True)
     if found is None or not shapes_templates_of(actor, found.for_id):
         raise NoSuchTemplate
+    return found
+
+
+def check_may_shape(actor: Actor) -> None:
+    """Raise Forbidden when the actor shapes neither categories nor the matrix nor tags."""
+    actor.check_may(Verb.SHAPE_PROCESSES)
+
+
+def category(actor: Actor, key: UUID) -> Category:
+    """Return the category to be shaped, locked. Raises Forbidden, NoSuchCategory."""
+    check_may_shape(actor)
+    found = db.session.get(Category, key, with_for_update=True, populate_existing=True)
+    if found is None:
+        raise NoSuchCategory
     return found

@@ -167,3 +167,13 @@ class TemplateChanged(Stale):
 class NoSuchTemplate(NotFound):
     code = "no_such_template"
     words = lazy("There is no such template, or it is not yours to shape.")
+
+
+class CategoryChanged(Stale):
+    code = "category_changed"
+    words = lazy("Somebody changed this category meanwhile. Read it again, then change it.")
+
+
+class NoSuchCategory(NotFound):
+    code = "no_such_category"
+    words = lazy("There is no such category.")

@@ -43,6 +43,7 @@ Draft = Annotated[str, StringConstraints(max_length=LONGEST_TEXT, pattern=r"^[^\
 OptionalLine = Annotated[Line | None, BeforeValidator(or_none)]
 OptionalText = Annotated[Text | None, BeforeValidator(or_none)]
 OptionalKey = Annotated[UUID | None, BeforeValidator(or_none)]
+OptionalLevel = Annotated[Literal["1", "2", "3"] | None, BeforeValidator(or_none)]
 Tags = Annotated[list[Line], BeforeValidator(_words)]
 OptionalEmail = Annotated[
     Annotated[str, StringConstraints(pattern=r"^[^@\s\x00]+@[^@\s\x00]+$", max_length=254)] | None,
@@ -55,6 +56,11 @@ OptionalPhone = Annotated[
 OptionalTelegram = Annotated[
     Annotated[str, StringConstraints(pattern=r"^\d{1,20}$")] | None, BeforeValidator(or_none)
 ]
+
+
+def level(chosen: str | None) -> Level | None:
+    """Return the level that a menu sent; none where nothing was chosen."""
+    return Level(int(chosen)) if chosen else None
 
 
 class Form(BaseModel):
@@ -85,19 +91,9 @@ class NewIncident(Form):
     channel: Channel = Channel.PHONE
     department: OptionalKey = None
     category: OptionalKey = None
-    impact: Level = Level.MEDIUM
-    urgency: Level = Level.MEDIUM
+    impact: OptionalLevel = None
+    urgency: OptionalLevel = None
     tags: Tags = []
-
-    @override
-    @classmethod
-    def gathered(cls, sent: MultiDict[str, str]) -> Mapping[str, Any]:
-        levels = {
-            name: int(sent[name]) if sent[name] in {"1", "2", "3"} else sent[name]
-            for name in ("impact", "urgency")
-            if name in sent
-        }
-        return {**sent.to_dict(), **levels}
 
 
 class Seen(Form):

@@ -102,11 +102,6 @@ class NothingToOpen(Conflict):
     words = lazy("Nothing is left to open a problem of. Say no, and it is gone.")
 
 
-class NoSuchCategory(NotFound):
-    code = "no_such_category"
-    words = lazy("There is no such category.")
-
-
 class NoRulesForRole(Forbidden):
     code = "configurators_rule"
     words = lazy("Configurators say when problems are opened.")

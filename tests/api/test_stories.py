@@ -122,16 +122,6 @@ def test_tags_come_and_go_and_spam_leaves_the_list(program: Program) -> None:
     assert _json(program.get(f"/incidents/{number}"))["resolution"]["code"] == "spam"
 
 
-def test_categories_are_a_tree_of_codes(program: Program) -> None:
-    assert _json(program.get("/categories"))["categories"] == [
-        {
-            "code": "card_arrival",
-            "labels": {"en": "Card arrival", "ru": "Доставка карты"},
-            "parent": None,
-        }
-    ]
-
-
 def test_a_person_works_with_a_token_as_far_as_their_role_goes(
     doors: Doors, desk: Desk, program: Program
 ) -> None:

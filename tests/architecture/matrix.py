@@ -28,6 +28,13 @@ GET /case/<token>                                              404 404 404 404 4
 GET /case/<token>/attachments/<uuid:attachment>                404 404 404 404 404 404 404
 GET /case/<token>/attachments/<uuid:attachment>/small          404 404 404 404 404 404 404
 GET /erasures                                                  303 403 403 403 403 403 200
+GET /categories                                                303 403 403 403 200 403 403
+POST /categories                                               303 403 403 403 422 403 403
+GET /categories/<uuid:category>                                303 403 403 403 404 403 403
+POST /categories/<uuid:category>                               303 403 403 403 404 403 403
+POST /categories/<uuid:category>/retirement                    303 403 403 403 404 403 403
+POST /categories/<uuid:category>/return                        303 403 403 403 404 403 403
+GET /categories/new                                            303 403 403 403 200 403 403
 GET /erasures/<uuid:erasure>                                   303 403 403 403 403 403 404
 GET /erasures/of/<incident:number>                             303 403 403 403 403 403 200
 POST /erasures/of/<incident:number>                            303 403 403 403 403 403 422
@@ -167,6 +174,7 @@ DELETE /api/v1/api-clients/<api_key>                  401 403 403 403 403 403 20
 GET /api/v1/audit                                     401 403 403 403 403 403 422 403 403 403 403
 POST /api/v1/auth/token                               422 422 422 422 422 422 422 422 422 422 422
 GET /api/v1/categories                                401 200 200 200 200 403 403 403 200 200 403
+GET /api/v1/categories/<category>                     401 404 404 404 404 403 403 403 404 404 403
 GET /api/v1/department-hours/<path:department>        401 200 200 200 200 200 200 403 403 403 200
 PUT /api/v1/department-hours/<path:department>        401 403 422 403 403 403 422 403 403 403 403
 DELETE /api/v1/department-hours/<path:department>     401 403 409 403 403 403 409 403 403 403 403

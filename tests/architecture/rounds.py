@@ -32,6 +32,7 @@ FIXED = {
     "uuid:attachment": NOBODYS,
     "uuid:notice": NOBODYS,
     "uuid:message": NOBODYS,
+    "uuid:category": NOBODYS,
     "uuid:template": NOBODYS,
     "uuid:proposal": NOBODYS,
     "category": "-",

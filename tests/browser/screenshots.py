@@ -24,7 +24,7 @@ from app.core.settings import load_settings
 from app.demo import loading
 from app.factory import create_app
 from app.incidents import access, services
-from app.incidents.models import Bucket, Incident
+from app.incidents.models import Bucket, Category, Incident
 from app.people.models import Person
 from app.problems import access as problem_access
 from app.problems import services as problem_services
@@ -88,6 +88,9 @@ PAGES: dict[str, Shot] = {
     "problem-new": ("vera.lang", "/problems/new", ()),
     "proposals-none": ("anna.kovac", "/problems/proposals", ()),
     "problem-rules": ("lidia.orlova", "/problems/rules", ()),
+    "categories": ("lidia.orlova", "/categories", ()),
+    "category": ("lidia.orlova", "{category}", ()),
+    "category-new": ("lidia.orlova", "/categories/new", ()),
     "settings": ("vera.lang", "/settings", ()),
     "api-clients": ("nina.fedorova", "/api-clients", ()),
     "audit": ("nina.fedorova", "/audit", ()),
@@ -146,7 +149,9 @@ def _fill(app: Flask) -> dict[str, str]:
         with transaction():
             resolved = select(Incident).where(Incident.state == "resolved").limit(1)
             case = services.share(db.session.scalars(resolved).one(), by=SYSTEM)
+        topic = select(Category.id).where(Category.code == "lost_or_stolen_card")
         return {
+            "category": f"/categories/{db.session.scalars(topic).one()}",
             "case": services.address_of(case),
             "incident": f"/incidents/{open_.reference}",
             "erasing": f"/{private.reference}",

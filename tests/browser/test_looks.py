@@ -108,6 +108,7 @@ def test_axe_finds_nothing_in_russian(desk: Desk, enter: Enter, width: int) -> N
 def test_axe_finds_nothing_for_other_roles(desk: Desk, enter: Enter) -> None:
     reference = _busy(desk)
     admin = desk.person("Nina Root", None, Role.ADMIN)
+    karl = desk.person("Karl Conf", None, Role.CONFIGURATOR)
     with transaction():
         audit.record("session.started", by=desk.vera, subject="vera")
         audit.record("roles.changed", by=SYSTEM, subject="vera", before=["agent"], after=[])
@@ -128,7 +129,10 @@ def test_axe_finds_nothing_for_other_roles(desk: Desk, enter: Enter) -> None:
         (admin, "/erasures?q=ingrid@example.com"),
         (admin, f"/erasures/of/{reference}"),
         (desk.anna, "/problems/proposals"),
-        (desk.person("Karl Conf", None, Role.CONFIGURATOR), "/problems/rules"),
+        (karl, "/problems/rules"),
+        (karl, "/categories"),
+        (karl, "/categories/new"),
+        (karl, f"/categories/{desk.topic}"),
         (admin, "/audit?person=zzz"),
     ):
         page = enter(who)

@@ -105,6 +105,12 @@ def test_replies_begun_while_the_customer_wrote_are_held(loaded: Result) -> None
             services.reply(incident, draft.text, seen=seen[-1], by=agent)
 
 
+def test_some_categories_say_where_their_incidents_go(loaded: Result) -> None:
+    shaped = [each for each in queries.categories() if each.department_id]
+    assert {each.code for each in shaped} >= {"card_arrival", "compromised_card"}
+    assert any(each.impact == each.urgency == 1 for each in shaped)
+
+
 def test_templates_in_both_languages_fill_in_what_their_departments_ask(loaded: Result) -> None:
     card, transfer = db.session.scalars(select(Template).order_by(Template.name))
     assert (card.name, transfer.name) == ("Card lost or stolen", "Перевод не дошёл")

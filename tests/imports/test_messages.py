@@ -3,14 +3,16 @@
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select, text
 
 from app.core.actor import SYSTEM
-from app.core.db import db
+from app.core.db import db, transaction
 from app.core.events import Event
 from app.incidents import queries
 from app.incidents.models import Bucket, Category, Incident, Message
 from tests.imports.conftest import Run, write_csv
+from tests.incidents.desk import Desk
 
 COLUMNS = ("text", "category")
 CARD = ("I am still waiting on my card?", "card_arrival")
@@ -44,6 +46,18 @@ def test_topics_become_categories_that_people_can_read(run: Run, tmp_path: Path)
     assert labels["crypto_wallet_lost"] == {"en": "Crypto wallet lost"}
     without = db.session.scalars(select(Incident).where(Incident.subject == "And this?")).one()
     assert without.category is None
+
+
+def test_a_message_takes_what_its_category_gives(run: Run, file: Path, context: Flask) -> None:
+    desk = Desk(context)
+    with transaction():
+        topic = db.session.get_one(Category, desk.topic)
+        topic.department_id, topic.impact, topic.urgency = desk.cards, 1, 1
+        topic.tags = ["lost"]
+    run("messages", file)
+    first, second = db.session.scalars(select(Incident).order_by(Incident.number))
+    assert (first.department_id, first.priority, first.tags) == (desk.cards, 1, ["lost"])
+    assert (second.department_id, second.priority, second.tags) == (None, 3, [])
 
 
 def test_without_category_the_topics_stay_unread(run: Run, tmp_path: Path) -> None:

@@ -151,13 +151,13 @@ def test_a_template_of_others_fills_in_nothing(desk: Desk) -> None:
 
 def test_filling_in_keeps_what_was_typed(desk: Desk) -> None:
     template = made(desk)
-    sent = {"template": str(template.id), "name": "Ingrid", "subject": "Mine", "urgency": "1"}
-    page = desk.client(desk.vera).post("/incidents/new", {**sent, "impact": "2"}).text
+    sent = {"template": str(template.id), "name": "Ingrid", "subject": "Mine", "urgency": "2"}
+    page = desk.client(desk.vera).post("/incidents/new", {**sent, "impact": ""}).text
     assert 'value="Ingrid"' in page
     assert 'value="Mine"' in page
     assert "The card is lost since" in page
     chosen = re.findall(r'id="f-(impact|urgency)".*?value="(\d)" selected', page, re.DOTALL)
-    assert chosen == [("impact", "1"), ("urgency", "1")]
+    assert chosen == [("impact", "1"), ("urgency", "2")]
 
 
 @pytest.mark.attack(28)

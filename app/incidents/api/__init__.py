@@ -2,6 +2,7 @@
 
 from app.incidents.api import (
     attaching,
+    categories,
     erasing,
     following,
     following_up,
@@ -20,6 +21,7 @@ from app.incidents.api.blueprint import api
 __all__ = [
     "api",
     "attaching",
+    "categories",
     "erasing",
     "following",
     "following_up",

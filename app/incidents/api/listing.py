@@ -1,4 +1,4 @@
-"""Lists: incidents by state, assignee, department, category and change; and the categories."""
+"""The list of incidents: by state, assignee, department, category and change."""
 
 from flask import Response
 
@@ -13,7 +13,7 @@ from app.incidents.api import telling
 from app.incidents.api.blueprint import TAG, api
 from app.incidents.models import Bucket
 from app.incidents.queries import Filters, programs
-from app.incidents.schemas import CategoriesOut, CategoryOut, IncidentsOut, IncidentsQuery
+from app.incidents.schemas import IncidentsOut, IncidentsQuery
 from app.people import naming
 
 EVERYTHING = View("api", (Bucket.ACTIVE, Bucket.WAITING, Bucket.DONE))
@@ -37,24 +37,6 @@ def incidents() -> Response:
     rows = programs.by_ids([row.id for row in found.rows])
     further = cursor_of(found.next, sort)
     return answer(IncidentsOut(incidents=telling.incidents(rows), next_cursor=further))
-
-
-@api.get("/categories")
-@documented(TAG, CategoriesOut)
-def categories() -> Response:
-    """List the tree of categories, each before those below it."""
-    access.check_may_read_categories(actor())
-    found = queries.categories()
-    codes = {each.id: each.code for each in found}
-    outs = [
-        CategoryOut(
-            code=each.code,
-            labels=each.labels,
-            parent=codes[each.parent_id] if each.parent_id else None,
-        )
-        for each in found
-    ]
-    return answer(CategoriesOut(categories=outs))
 
 
 def _filters(asked: IncidentsQuery) -> Filters:

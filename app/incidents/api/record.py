@@ -75,7 +75,7 @@ def _open(asked: IncidentIn) -> Incident:
         requester=services.From(**asked.requester.model_dump()),
         channel=asked.channel,
         by=actor(),
-        **{**given, "impact": Level(given["impact"]), "urgency": Level(given["urgency"])},
+        **given,
     )
 
 
@@ -86,8 +86,8 @@ def _given(asked: IncidentIn) -> dict[str, Any]:
         "text": asked.text,
         "department_id": naming.department_id(asked.department),
         "category_id": telling.category_id(asked.category),
-        "impact": NUMBERS[asked.impact],
-        "urgency": NUMBERS[asked.urgency],
+        "impact": asked.impact and Level(NUMBERS[asked.impact]),
+        "urgency": asked.urgency and Level(NUMBERS[asked.urgency]),
         "tags": asked.tags,
     }
     if asked.template is None:
@@ -102,12 +102,7 @@ def _of_template(key: str) -> dict[str, Any]:
     found = queries.offered_template(actor(), UUID(key))
     if found is None:
         raise Invalid({"template": lazy("There is no such template.")})
-    values = services.template_values(found)
-    return {name: value for name, value in values.items() if name not in _OF_THE_LIST}
-
-
-_OF_THE_LIST = {"name", "for_id", "place"}
-"""What says where a template is offered, and nothing of the incident."""
+    return services.first_values(found)
 
 
 def _values(patch: IncidentPatch) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, SmallInteger
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import Text
 
 from app.core import ids, time
 from app.core.db import Model
@@ -50,6 +51,25 @@ class Category(Model):
     )
     code: Mapped[str] = mapped_column(unique=True, comment="stable name for programs")
     labels: Mapped[dict[str, str]] = mapped_column(JSONB, comment="a word per language")
+    place: Mapped[int] = mapped_column(
+        SmallInteger,
+        default=100,
+        server_default="100",
+        comment="low ones come first among those below the same",
+    )
+    department_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("people.department.id"), comment="where new incidents go"
+    )
+    impact: Mapped[int | None] = mapped_column(SmallInteger, comment="of new incidents; 1 to 3")
+    urgency: Mapped[int | None] = mapped_column(SmallInteger, comment="of new incidents; 1 to 3")
+    tags: Mapped[list[str]] = mapped_column(
+        ARRAY(Text), default=list, server_default="{}", comment="of new incidents"
+    )
+    process: Mapped[str | None] = mapped_column(comment="code of the process of new incidents")
+    version: Mapped[int] = mapped_column(
+        default=1, server_default="1", comment="counts changes; for If-Match"
+    )
+    retired_at: Mapped[datetime | None] = mapped_column(comment="offered no more since")
 
     def label(self, language: str) -> str:
         """Return the word in `language`, English when it has none."""

@@ -3,6 +3,7 @@
 from app.incidents.pages import (
     attaching,
     cases,
+    categories,
     changing,
     correcting,
     counting,
@@ -32,6 +33,7 @@ __all__ = [
     "attaching",
     "case_pages",
     "cases",
+    "categories",
     "changing",
     "correcting",
     "counting",

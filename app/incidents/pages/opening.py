@@ -12,8 +12,7 @@ from app.core.db import transaction
 from app.core.errors import Invalid, Words
 from app.core.text import _
 from app.incidents import access, queries, services
-from app.incidents.forms import NewIncident
-from app.incidents.models import Level
+from app.incidents.forms import NewIncident, level
 from app.incidents.pages import choices, wording
 from app.incidents.pages.blueprint import pages
 from app.web.look import locale
@@ -58,8 +57,8 @@ def _open(form: NewIncident) -> int:
         by=actor(),
         department_id=form.department,
         category_id=form.category,
-        impact=form.impact,
-        urgency=form.urgency,
+        impact=level(form.impact),
+        urgency=level(form.urgency),
         tags=form.tags,
     ).number
 
@@ -72,21 +71,15 @@ def _filled(typed: Mapping[str, Any], chosen: str) -> Mapping[str, Any]:
         found = None
     if found is None:
         return typed
+    first = services.first_values(found)
     given: dict[str, Any] = {
-        "subject": found.subject,
-        "text": found.text,
-        "department": found.department_id and str(found.department_id),
-        "category": found.category_id and str(found.category_id),
-        "tags": ", ".join(found.tags),
+        **{name: first[name] for name in ("subject", "text", "impact", "urgency")},
+        "department": first["department_id"] and str(first["department_id"]),
+        "category": first["category_id"] and str(first["category_id"]),
+        "tags": ", ".join(first["tags"]),
         "template": str(found.id),
     }
-    medium = str(Level.MEDIUM.value)
-    levels = {
-        name: getattr(found, name)
-        for name in ("impact", "urgency")
-        if typed.get(name, medium) == medium  # nobody has chosen another
-    }
-    return {**given, **{name: value for name, value in typed.items() if value}, **levels}
+    return {**given, **{name: value for name, value in typed.items() if value}}
 
 
 def _form(typed: Mapping[str, Any], faults: Mapping[str, Words]) -> str:
@@ -98,7 +91,6 @@ def _form(typed: Mapping[str, Any], faults: Mapping[str, Words]) -> str:
         channels=list(wording.CHANNELS.items()),
         departments=choices.department_options(),
         categories=choices.category_options(locale()),
-        levels=[(level.value, words) for level, words in wording.LEVELS.items()],
-        medium=Level.MEDIUM.value,
+        levels=choices.levels(),
         templates=queries.offered_templates(actor()),
     )

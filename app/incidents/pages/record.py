@@ -173,7 +173,9 @@ def _rights(incident: Incident, who: Actor) -> Mapping[str, Any]:
         "assignable": choices.assignable(incident.department_id) if working else (),
         "nameable": choices.assignable(None)[:NAMES] if working and incident.private else (),
         "department_options": choices.department_options() if working else (),
-        "category_options": choices.category_options(locale()) if working else (),
+        "category_options": (
+            choices.categories_beside(incident.category_id, locale()) if working else ()
+        ),
         "matrix": choices.matrix() if working else {},
         "resolutions": [(code, wording.RESOLUTIONS[code]) for code in RESOLUTIONS],
     }

@@ -196,7 +196,7 @@ def _form(
         labels=wording.TEMPLATE_FIELDS,
         departments=known,
         own=[each for each in known if access.shapes_templates_of(who, UUID(each[0]))],
-        categories=choices.category_options(locale()),
+        categories=choices.categories_beside(found.category_id if found else None, locale()),
         levels=[(level.value, words) for level, words in wording.LEVELS.items()],
         medium=Level.MEDIUM.value,
         shapes_all=who.may(Verb.SHAPE_PROCESSES),

@@ -160,6 +160,19 @@ TEMPLATE_FIELDS: Mapping[str, Words] = {
     "tags": lazy("Tags"),
 }
 
+CATEGORY_FIELDS: Mapping[str, Words] = {
+    "label_en": lazy("Name in English"),
+    "label_ru": lazy("Name in Russian"),
+    "code": lazy("Code"),
+    "parent": lazy("Below"),
+    "place": lazy("Place among its neighbours"),
+    "department": lazy("Department"),
+    "impact": lazy("Impact"),
+    "urgency": lazy("Urgency"),
+    "tags": lazy("Tags"),
+    "process": lazy("Process"),
+}
+
 FIELDS: Mapping[str, Words] = {
     "state": lazy("State"),
     "assignee": lazy("Assignee"),

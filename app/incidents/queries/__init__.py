@@ -1,6 +1,14 @@
 """Reads of incidents. Whatever lists, counts or finds narrows what the actor may see."""
 
 from app.incidents.queries.attaching import attached, file, pending
+from app.incidents.queries.categories import (
+    Choice,
+    below,
+    categories,
+    categories_by_id,
+    priorities,
+    processes,
+)
 from app.incidents.queries.following_up import due_follow_ups
 from app.incidents.queries.having import having
 from app.incidents.queries.holding import Holding, held_by, newest_held
@@ -22,18 +30,14 @@ from app.incidents.queries.marking import Marked, marked
 from app.incidents.queries.searching import LONGEST, find
 from app.incidents.queries.showing import (
     Changed,
-    Choice,
     Other,
     Said,
     Unsent,
-    categories,
-    categories_by_id,
     conversation,
     draft,
     history,
     open_work_of,
     others_of,
-    priorities,
     resolved_before,
     tags,
 )
@@ -58,6 +62,7 @@ __all__ = [
     "all_templates",
     "also_asking",
     "attached",
+    "below",
     "categories",
     "categories_by_id",
     "conversation",
@@ -82,6 +87,7 @@ __all__ = [
     "page",
     "pending",
     "priorities",
+    "processes",
     "resolved_before",
     "spot_of",
     "tags",

@@ -1,7 +1,7 @@
 """Everything that the page of one incident shows beside the incident itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text, tuple_
 from app.core.actor import Actor
 from app.core.db import db
 from app.incidents import access
-from app.incidents.models import Bucket, Category, Incident, PriorityCell
+from app.incidents.models import Bucket, Incident
 from app.workflow import queries as workflow
 from app.workflow.process import State
 
@@ -84,21 +84,6 @@ class Other:
     standing: State
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A category at its place in the tree; 0 is the top."""
-
-    id: UUID
-    code: str
-    parent_id: UUID | None
-    labels: dict[str, str]
-    depth: int
-
-    def label(self, language: str) -> str:
-        """Return the word in `language`, English when it has none."""
-        return self.labels.get(language) or self.labels["en"]
-
-
 def conversation(incident_id: UUID, *, newest: int = NEWEST) -> Sequence[Said]:
     """Return the newest messages, oldest of them first."""
     rows = db.session.execute(CONVERSATION, {"incident": incident_id, "newest": newest})
@@ -162,47 +147,9 @@ def open_work_of(person_id: UUID, *, most: int) -> Sequence[Incident]:
     ).all()
 
 
-def categories() -> list[Choice]:
-    """Return the tree of categories in the order of reading: each before those below."""
-    rows = db.session.execute(
-        select(Category.id, Category.code, Category.parent_id, Category.labels)
-    )
-    below: dict[UUID | None, list[Choice]] = {}
-    for choice in sorted((Choice(*row, 0) for row in rows), key=_english):
-        below.setdefault(choice.parent_id, []).append(choice)
-    return _in_order(below, None, 0)
-
-
-def categories_by_id() -> dict[UUID, Choice]:
-    """Return the same by their keys, in the same order."""
-    return {choice.id: choice for choice in categories()}
-
-
-def priorities() -> dict[tuple[int, int], int]:
-    """Return the matrix: (impact, urgency) -> priority."""
-    rows = db.session.execute(
-        select(PriorityCell.impact, PriorityCell.urgency, PriorityCell.priority)
-    )
-    return {(impact, urgency): priority for impact, urgency, priority in rows}
-
-
 def tags(actor: Actor, *, most: int = 200) -> list[str]:
     """Return the tags in use on what the actor sees, for suggestions."""
     one = func.unnest(Incident.tags).label("tag")
     used = select(one).where(access.visible_to(actor), Incident.tags != [])
     newest = used.order_by(Incident.updated_at.desc()).limit(2000).subquery()
     return sorted(db.session.scalars(select(newest.c.tag).distinct().limit(most)))
-
-
-def _in_order(
-    below: dict[UUID | None, list[Choice]], parent: UUID | None, depth: int
-) -> list[Choice]:
-    found = []
-    for choice in below.get(parent, ()):
-        found.append(replace(choice, depth=depth))
-        found += _in_order(below, choice.id, depth + 1)
-    return found
-
-
-def _english(choice: Choice) -> str:
-    return choice.labels["en"].casefold()

@@ -1,5 +1,6 @@
 """Incidents as programs send and read them. Programs know rows by names, never by our keys."""
 
+from app.incidents.schemas.categories import CategoriesOut, CategoryOut, DefaultsOut
 from app.incidents.schemas.levels import LEVELS, NUMBERS, PRIORITIES, LevelName, PriorityName
 from app.incidents.schemas.sent import (
     AssignmentIn,
@@ -29,8 +30,6 @@ from app.incidents.schemas.templates import (
 from app.incidents.schemas.told import (
     AttachmentOut,
     CaseLinkOut,
-    CategoriesOut,
-    CategoryOut,
     ChangeOut,
     ErasureOut,
     ErasurePreviewOut,
@@ -60,6 +59,7 @@ __all__ = [
     "CategoriesOut",
     "CategoryOut",
     "ChangeOut",
+    "DefaultsOut",
     "ErasureIn",
     "ErasureOut",
     "ErasurePreviewOut",

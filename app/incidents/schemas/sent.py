@@ -46,6 +46,7 @@ Email = Annotated[
     str, StringConstraints(max_length=254, pattern=r"^[^@\x00-\x20]+@[^@\x00-\x20]+$")
 ]
 KEY = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+AS_THE_CATEGORY_SAYS = "null: as the category says, else medium"
 TelegramId = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,20}$")]
 
 
@@ -93,7 +94,7 @@ class IncidentIn(Sent):
     """A new incident, with the customer's first message.
 
     A template gives what is not sent; without one, or where it has none, subject and text are
-    needed.
+    needed. The category gives what is missing then.
     """
 
     template: Annotated[str, StringConstraints(pattern=KEY)] | None = Field(
@@ -103,11 +104,13 @@ class IncidentIn(Sent):
     text: Text = Field("", description="the customer's words")
     requester: RequesterIn
     channel: Channel = Channel.API
-    department: Path | None = Field(None, description="path; null: nobody's yet")
+    department: Path | None = Field(
+        None, description="path; null: as the category says, else nobody's yet"
+    )
     category: Code | None = None
-    impact: LevelName = LevelName.MEDIUM
-    urgency: LevelName = LevelName.MEDIUM
-    tags: list[Tag] = Field(default=[], max_length=20)
+    impact: LevelName | None = Field(None, description=AS_THE_CATEGORY_SAYS)
+    urgency: LevelName | None = Field(None, description=AS_THE_CATEGORY_SAYS)
+    tags: list[Tag] = Field(default=[], max_length=20, description="none: those of the category")
 
 
 class IncidentPatch(Sent):

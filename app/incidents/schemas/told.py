@@ -151,16 +151,6 @@ class HistoryOut(BaseModel):
     changes: list[ChangeOut]
 
 
-class CategoryOut(BaseModel):
-    code: str
-    labels: dict[str, str] = Field(description="a word per language")
-    parent: str | None = Field(description="code of the category above")
-
-
-class CategoriesOut(BaseModel):
-    categories: list[CategoryOut]
-
-
 class FollowerOut(BaseModel):
     """Somebody who follows an incident."""
 

@@ -12,6 +12,13 @@ from app.incidents.services.attaching import (
     forget_pending,
     hold,
 )
+from app.incidents.services.categories import (
+    add_category,
+    bring_back_category,
+    category_values,
+    change_category,
+    retire_category,
+)
 from app.incidents.services.coming_due import DUE, REFUSED, come_due
 from app.incidents.services.editing import check_unmoved, edit, meant, tag
 from app.incidents.services.filling import known_by_keys, mover
@@ -68,6 +75,7 @@ from app.incidents.services.templates import (
     add_template,
     bring_back_template,
     change_template,
+    first_values,
     retire_template,
     template_values,
 )
@@ -88,15 +96,19 @@ __all__ = [
     "Resolution",
     "Return",
     "Step",
+    "add_category",
     "add_template",
     "address_of",
     "assign",
     "attach",
     "attach_to",
+    "bring_back_category",
     "bring_back_template",
     "can_undo",
     "cancel_follow_up",
     "cancel_follow_ups",
+    "category_values",
+    "change_category",
     "change_template",
     "check_can_split",
     "check_unmoved",
@@ -106,6 +118,7 @@ __all__ = [
     "discard_draft",
     "drop",
     "edit",
+    "first_values",
     "follow",
     "follow_up",
     "follows",
@@ -135,6 +148,7 @@ __all__ = [
     "reply",
     "reply_anyway",
     "resolve",
+    "retire_category",
     "retire_template",
     "reveal",
     "share",

@@ -15,6 +15,7 @@ from app.incidents.errors import EditConflict
 from app.incidents.events import IncidentEdited, IncidentPrioritised
 from app.incidents.models import Change, Incident
 from app.incidents.services.correcting import CONTACT, correct, hold_requester, tidied
+from app.incidents.services.defaulting import check_offered
 from app.incidents.services.filling import PREFIX, fill, filled, own_field
 from app.incidents.services.history import gather_words, remember, touch
 from app.incidents.services.opening import check_category, check_tags, priority_of
@@ -34,6 +35,7 @@ def edit(incident: Incident, values: Mapping[str, Any], *, seen: int, by: Actor)
     check_unmoved(incident, changed, seen=seen)
     if not changed:
         return
+    check_offered(changed.get("category_id"))
     touch(incident)
     for name, value in changed.items():
         remember(incident, name, old=_now(incident, name), new=value, by=by)

@@ -25,6 +25,7 @@ from app.incidents.models import (
     tidy_email,
     tidy_phone,
 )
+from app.incidents.services.defaulting import Beginning, check_offered
 from app.incidents.services.history import add_words, excerpt, requester_words, touch
 from app.incidents.services.merging import whole_of
 from app.incidents.services.moving import go
@@ -55,17 +56,20 @@ def open_(
     by: Actor,
     department_id: UUID | None = None,
     category_id: UUID | None = None,
-    impact: Level = Level.MEDIUM,
-    urgency: Level = Level.MEDIUM,
+    impact: Level | None = None,
+    urgency: Level | None = None,
     tags: Sequence[str] = (),
 ) -> Incident:
-    """Open an incident with the customer's first message `text`. Raises Invalid."""
+    """Open an incident with the customer's first message `text`. Raises Invalid.
+
+    What is not given comes from its category, and else is as usual.
+    """
     incident = begin(
         subject,
         find_or_add(requester),
         channel=channel,
         department_id=check_department(department_id),
-        category_id=check_category(category_id),
+        category_id=check_offered(category_id),
         levels=(impact, urgency),
         tags=check_tags(tags),
     )
@@ -83,7 +87,7 @@ def begin(
     channel: str,
     department_id: UUID | None = None,
     category_id: UUID | None = None,
-    levels: tuple[Level, Level] = (Level.MEDIUM, Level.MEDIUM),
+    levels: tuple[Level | None, Level | None] = (None, None),
     tags: Sequence[str] = (),
 ) -> Incident:
     """Put down a new incident in which nothing has been said yet; `levels`: impact, urgency.
@@ -91,17 +95,18 @@ def begin(
     Whoever calls it gives it its first message, and then announces it.
     """
     process = workflow.newest("incident")
+    begun = Beginning.of(category_id, department_id=department_id, levels=levels, tags=tags)
     incident = Incident(
         subject=subject,
         last_words=subject,
         channel=channel,
         requester=requester,
-        department_id=department_id,
+        department_id=begun.department_id,
         category_id=category_id,
-        impact=levels[0],
-        urgency=levels[1],
-        priority=priority_of(*levels),
-        tags=list(tags),
+        impact=begun.impact,
+        urgency=begun.urgency,
+        priority=priority_of(begun.impact, begun.urgency),
+        tags=begun.tags,
         process_id=process.id,
         version=1,
     )

@@ -13,8 +13,9 @@ from app.core.errors import Invalid
 from app.core.text import lazy
 from app.incidents import access
 from app.incidents.errors import TemplateChanged
-from app.incidents.models import Template
-from app.incidents.services.opening import check_category, check_department, check_tags
+from app.incidents.models import Level, Template
+from app.incidents.services.defaulting import check_offered, is_offered
+from app.incidents.services.opening import check_department, check_tags
 
 VALUES = (
     "name",
@@ -28,6 +29,9 @@ VALUES = (
     "urgency",
     "tags",
 )
+
+OF_THE_LIST = {"name", "for_id", "place"}
+"""What says where it is offered, and nothing of the incident."""
 
 
 def add_template(values: Mapping[str, Any], *, by: Actor) -> Template:
@@ -57,6 +61,19 @@ def template_values(template: Template) -> dict[str, Any]:
     return {name: getattr(template, name) for name in VALUES}
 
 
+def first_values(template: Template) -> dict[str, Any]:
+    """Return what a new incident begins with.
+
+    A medium level is no choice, and a category that is switched off is none.
+    """
+    found = {name: getattr(template, name) for name in VALUES if name not in OF_THE_LIST}
+    for level in ("impact", "urgency"):
+        found[level] = found[level] if found[level] != Level.MEDIUM else None
+    if template.category_id and not is_offered(template.category_id):
+        found["category_id"] = None
+    return found
+
+
 def retire_template(template: Template, *, by: Actor) -> None:
     """Offer it no more; once retired it stays so until it is brought back."""
     if template.retired_at is None:
@@ -77,7 +94,8 @@ def _fill(template: Template, values: Mapping[str, Any], *, by: Actor) -> None:
         raise Invalid({"for_id": lazy("You shape the templates of your departments.")})
     check_department(values["for_id"])
     check_department(values["department_id"])
-    check_category(values["category_id"])
+    if values["category_id"] != template.category_id:
+        check_offered(values["category_id"])
     _check_name(template, values["name"], values["for_id"])
     tags = check_tags(values["tags"])
     for name, value in {**values, "tags": tags, "changed_at": time.now()}.items():

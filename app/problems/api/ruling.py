@@ -10,10 +10,10 @@ from app.core.idempotency import once
 from app.core.openapi import documented
 from app.core.sent import body_as
 from app.incidents import queries as incidents
+from app.incidents.errors import NoSuchCategory
 from app.incidents.queries import programs
 from app.problems import access, services
 from app.problems.api.blueprint import TAG, api
-from app.problems.errors import NoSuchCategory
 from app.problems.models import Way
 from app.problems.queries import ruling as queries
 from app.problems.schemas import RuleIn, RuleOut, RulesOut

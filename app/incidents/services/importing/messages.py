@@ -11,7 +11,9 @@ from pathlib import Path
 
 from app.core import ids, time
 from app.core.actor import SYSTEM
-from app.incidents.models import Channel, Level, Requester
+from app.incidents import queries
+from app.incidents.models import Channel, Requester
+from app.incidents.services.defaulting import Beginning
 from app.incidents.services.history import excerpt
 from app.incidents.services.importing.beginning import Opening
 from app.incidents.services.importing.categories import Categories
@@ -19,7 +21,6 @@ from app.incidents.services.importing.files import CsvFile, CsvRow
 from app.incidents.services.importing.past import Past
 from app.incidents.services.importing.report import Report
 from app.incidents.services.importing.storing import known_refs, reserve_numbers, store
-from app.incidents.services.opening import priority_of
 from app.workflow import queries as workflow
 
 TEXT, TOPIC = "text", "category"
@@ -76,6 +77,8 @@ class MessagesImport:
         # The file does not say who wrote it; each row is somebody of its own.
         name = f"{self.file.path.name}, row {row.number}"
         topic = row.values[TOPIC] if self.with_category else ""
+        category_id = standing.categories.of_topic(topic)
+        begun = Beginning.of(category_id)
         past = Past(
             Opening(
                 number=number,
@@ -86,11 +89,15 @@ class MessagesImport:
                 channel=Channel.WEB,
                 process=standing.process,
                 state=standing.process.first,
-                priority=standing.priority,
-                category_id=standing.categories.of_topic(topic),
+                priority=standing.matrix[begun.impact, begun.urgency],
+                impact=begun.impact,
+                urgency=begun.urgency,
+                department_id=begun.department_id,
+                category_id=category_id,
                 external_ref=self._ref(row),
             )
         )
+        past.incident.tags = begun.tags
         past.customer_says(words, at=at, by=SYSTEM)
         return past
 
@@ -101,7 +108,7 @@ class _Standing:
     def __init__(self) -> None:
         self.at = time.now()
         self.process = workflow.newest("incident")
-        self.priority = priority_of(Level.MEDIUM, Level.MEDIUM)
+        self.matrix = queries.priorities()
         self.categories = Categories()
 
 
