@@ -33,6 +33,7 @@ from app.problems.api import api as problems_api
 from app.problems.pages import pages as problems_pages
 from app.problems.schedule import SCHEDULE as PROBLEMS_SCHEDULE
 from app.web.install import install as install_web
+from app.workflow.pages import pages as workflow_pages
 from app.workflow.schedule import SCHEDULE as WORKFLOW_SCHEDULE
 
 PARTS = (
@@ -46,6 +47,7 @@ PARTS = (
     api_clients_pages,
     audit_pages,
     audit_api,
+    workflow_pages,
     incidents_pages,
     case_pages,
     incidents_api,

@@ -68,7 +68,7 @@ class NothingChanged(Conflict):
 
 class MigrationRunning(Conflict):
     code = "migration_running"
-    words = lazy("Open rows are being taken over already. Wait until that is done.")
+    words = lazy("Open records are being taken over already. Wait until that is done.")
 
 
 class BadMapping(Invalid):

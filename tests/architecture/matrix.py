@@ -140,6 +140,26 @@ POST /problems/queue/<view>/changes                            303 422 422 403 4
 POST /problems/queue/<view>/changes/undoing                    303 303 303 403 403 403 403
 GET /problems/queue/<view>/news                                303 204 204 204 403 403 403
 GET /problems/suggestions                                      303 200 200 200 403 403 403
+GET /processes                                                 303 200 200 200 200 403 403
+POST /processes                                                303 403 403 403 422 403 403
+GET /processes/<process>                                       303 200 200 200 200 403 403
+GET /processes/<process>/draft                                 303 403 403 403 303 403 403
+POST /processes/<process>/draft                                303 403 403 403 303 403 403
+POST /processes/<process>/draft/<any(states,moves,fields):pieces> 303 403 403 403 422 403 403
+POST /processes/<process>/draft/<any(states,moves,fields):pieces>/<piece> 303 403 403 403 422 403 403
+POST /processes/<process>/draft/<any(states,moves,fields):pieces>/<piece>/removal 303 403 403 403 422 403 403
+POST /processes/<process>/draft/<any(states,moves,fields):pieces>/<piece>/return 303 403 403 403 409 403 403
+GET /processes/<process>/draft/removal                         303 403 403 403 303 403 403
+POST /processes/<process>/draft/removal                        303 403 403 403 422 403 403
+POST /processes/<process>/draft/replacement                    303 403 403 403 422 403 403
+GET /processes/<process>/migration                             303 403 403 403 200 403 403
+POST /processes/<process>/migration                            303 403 403 403 303 403 403
+POST /processes/<process>/migration/preview                    303 403 403 403 200 403 403
+GET /processes/<process>/publication                           303 403 403 403 303 403 403
+POST /processes/<process>/publication                          303 403 403 403 422 403 403
+GET /processes/<process>/versions/<int:version>                303 200 200 200 200 403 403
+GET /processes/<process>/versions/<int:version>/file           303 200 200 200 200 403 403
+GET /processes/new                                             303 403 403 403 200 403 403
 GET /departments/<path:department>                             303 200 200 200 200 200 200
 GET /department-hours/<path:department>                        303 403 200 403 403 403 200
 POST /department-hours/<path:department>                       303 403 422 403 403 403 422
@@ -164,7 +184,7 @@ POST /settings                                                 303 303 303 303 3
 GET /sign-in                                                   200 303 303 303 303 303 303
 POST /sign-out                                                 303 303 303 303 303 303 303
 GET /static/<name>                                             404 404 404 404 404 404 404
-"""
+"""  # noqa: E501 - rows of a table
 
 # the same, and API clients: without a scope, incidents:read, incidents:write, people:read
 API = """

@@ -10,6 +10,8 @@ from flask import Flask
 from app.core.actor import SYSTEM, Actor, Role, Scope
 from app.core.db import transaction
 from app.problems import services
+from app.workflow import access as designs
+from app.workflow import services as processes
 from tests.api.conftest import Doors, Program
 from tests.conftest import new_client
 from tests.incidents.desk import Browser, Desk
@@ -27,6 +29,8 @@ GARBAGE = {"garbage": "\x00", "subject": "", "text": "", "state": "\x00", "expir
 NOBODYS = "00000000-0000-0000-0000-000000000000"
 FIXED = {
     "int:version": "1",
+    "any(states,moves,fields):pieces": "states",
+    "piece": "new",
     "uuid:cascade": "019a0000-0000-7000-8000-00000000ca5c",
     "view": "open",
     "uuid:attachment": NOBODYS,
@@ -79,6 +83,7 @@ class Rounds:
     def __init__(self, desk: Desk, doors: Doors, role: str) -> None:
         self.desk, self.doors, self.role = desk, doors, role
         self.who = self._person() if role in ROLES else None
+        self.processes = 0
 
     def ask(self, route: Route) -> int:
         """Return the status that this role gets; bodies and queries are garbage."""
@@ -100,6 +105,8 @@ class Rounds:
                 return self._problem()
             case "api_key":
                 return self.doors.client(Scope.PEOPLE_READ).headers["X-Api-Key"]
+            case "process":
+                return self._process()
             case "login":
                 assert self.desk.vera.id
                 return "vera"
@@ -108,6 +115,13 @@ class Rounds:
     def _problem(self) -> str:
         with transaction():
             return services.open_(title="x", by=SYSTEM, department_id=self.desk.cards).reference
+
+    def _process(self) -> str:
+        self.processes += 1
+        with transaction():
+            like = designs.design(SYSTEM, "incident", to="shape")
+            code = f"round_{self.processes}"
+            return processes.found(code, {"en": "Round"}, like=like, by=SYSTEM).code
 
     def _page(self, route: Route, address: str) -> int:
         if self.who is None:

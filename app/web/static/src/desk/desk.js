@@ -15,5 +15,6 @@ import "./palette.js";
 import "./poll.js";
 import "./record.js";
 import "./requests.js";
+import "./scroll.js";
 import "./times.js";
 import "./toasts.js";

@@ -1,0 +1,14 @@
+"""The screens of processes: reading, drawing, publishing, taking open rows over."""
+
+from app.workflow.pages import drafting, founding, migrating, publishing, reading, shaping
+from app.workflow.pages.blueprint import pages
+
+__all__ = [
+    "drafting",
+    "founding",
+    "migrating",
+    "pages",
+    "publishing",
+    "reading",
+    "shaping",
+]
