@@ -33,6 +33,7 @@ from app.problems.api import api as problems_api
 from app.problems.pages import pages as problems_pages
 from app.problems.schedule import SCHEDULE as PROBLEMS_SCHEDULE
 from app.web.install import install as install_web
+from app.workflow.api import api as workflow_api
 from app.workflow.pages import pages as workflow_pages
 from app.workflow.schedule import SCHEDULE as WORKFLOW_SCHEDULE
 
@@ -48,6 +49,7 @@ PARTS = (
     audit_pages,
     audit_api,
     workflow_pages,
+    workflow_api,
     incidents_pages,
     case_pages,
     incidents_api,

@@ -25,6 +25,7 @@ SCOPES = (
     (Scope.INCIDENTS_READ, lazy("Read incidents")),
     (Scope.INCIDENTS_WRITE, lazy("Read and work incidents")),
     (Scope.PEOPLE_READ, lazy("Read people and departments")),
+    (Scope.PROCESSES_WRITE, lazy("Shape processes")),
 )
 
 nav.add(

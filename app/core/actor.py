@@ -56,6 +56,7 @@ class Scope(StrEnum):
     INCIDENTS_READ = "incidents:read"
     INCIDENTS_WRITE = "incidents:write"
     PEOPLE_READ = "people:read"
+    PROCESSES_WRITE = "processes:write"
 
 
 PERMITS: Mapping[Role | Scope, frozenset[Verb]] = {
@@ -94,6 +95,7 @@ PERMITS: Mapping[Role | Scope, frozenset[Verb]] = {
         }
     ),
     Scope.PEOPLE_READ: frozenset({Verb.READ_PEOPLE}),
+    Scope.PROCESSES_WRITE: frozenset({Verb.SHAPE_PROCESSES}),
 }
 
 

@@ -181,6 +181,14 @@ class ResolutionForm(Seen):
     resolution: Text
 
 
+class MoveForm(Seen):
+    """What a move may ask for beside fields: how it was resolved, and why."""
+
+    code: Literal[RESOLUTIONS] = RESOLUTIONS[0]  # type: ignore[valid-type]  # the one list of codes
+    resolution: OptionalText = None
+    reason: OptionalText = None
+
+
 class ReopeningForm(Seen):
     reason: OptionalText = None
 

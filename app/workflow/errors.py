@@ -1,6 +1,8 @@
 """Why a move is refused."""
 
-from app.core.errors import Conflict, Invalid, NotFound
+from collections.abc import Mapping
+
+from app.core.errors import Conflict, Invalid, NotFound, Words
 from app.core.text import lazy
 
 
@@ -31,10 +33,14 @@ class NotYourMove(NoSuchMove):
 
 
 class MoveNeeds(Invalid):
-    """The move asks for fields that were not given."""
+    """The move to `target` asks for fields that were not given."""
 
     code = "move_needs"
     words = lazy("This move asks for something more.")
+
+    def __init__(self, faults: Mapping[str, Words], *, target: str) -> None:
+        super().__init__(faults)
+        self.target = target
 
 
 class NoSuchProcess(NotFound):

@@ -137,12 +137,6 @@ class FieldValue:
             setattr(self, name, None)
         setattr(self, column_of(value), value)
 
-    @property
-    def value(self) -> Value:
-        """What it holds."""
-        held: list[Value | None] = [getattr(self, name) for name in COLUMNS]
-        return next(each for each in held if each is not None)
-
 
 def column_of(value: Value) -> str:
     """Return the column that holds values like this one."""

@@ -124,7 +124,7 @@ class Process:
         asked = self.asks(found, by.values)
         missing |= {f"{FIELDS}{each.code}": lazy("Fill this in.") for each in asked}
         if missing:
-            raise MoveNeeds(missing)
+            raise MoveNeeds(missing, target=target)
         return found
 
     def asks(self, move: Move, values: Values) -> list[CustomField]:

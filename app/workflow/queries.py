@@ -11,7 +11,6 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as KEYS
 
 from app.core.db import db
-from app.core.kept import kept
 from app.people.models import Person, PersonRole
 from app.workflow.checking import Finding, Surroundings, findings
 from app.workflow.definition import CustomField, Definition, FieldKind, Who
@@ -120,11 +119,10 @@ def migration_of(code: str) -> Migration | None:
     return db.session.scalars(newest_first.execution_options(populate_existing=True)).one_or_none()
 
 
-@kept
 def fields_of(kind: str) -> Mapping[str, CustomField]:
     """Return the fields of all processes of this kind by their codes.
 
-    Kept for some seconds; where two have the same code, that of the newest process.
+    Where two have the same code they have the same kind, too; the last one's labels stand.
     """
     return {each.code: each for process in processes_of(kind) for each in process.definition.fields}
 

@@ -76,6 +76,10 @@ GET /incidents/<incident:number>/reopening                     303 200 200 403 4
 POST /incidents/<incident:number>/reopening                    303 422 422 403 403 403 403
 GET /incidents/<incident:number>/requester                     303 200 200 403 403 403 403
 POST /incidents/<incident:number>/requester                    303 422 422 403 403 403 403
+GET /incidents/<incident:number>/own-fields                    303 200 200 403 403 403 403
+POST /incidents/<incident:number>/own-fields                   303 422 422 403 403 403 403
+GET /incidents/<incident:number>/moves/<state>                 303 200 200 403 403 403 403
+POST /incidents/<incident:number>/moves/<state>                303 422 422 403 403 403 403
 GET /incidents/<incident:number>/resolution                    303 200 200 403 403 403 403
 POST /incidents/<incident:number>/resolution                   303 422 422 403 403 403 403
 POST /incidents/<incident:number>/spam                         303 303 303 403 403 403 403
@@ -277,6 +281,18 @@ GET /api/v1/problems/<problem:number>/notes           401 200 200 200 403 403 40
 POST /api/v1/problems/<problem:number>/notes          401 422 422 403 403 403 403 403 403 422 403
 POST /api/v1/problems/<problem:number>/splitting      401 422 422 403 403 403 403 403 403 422 403
 PUT /api/v1/problems/<problem:number>/state           401 422 422 403 403 403 403 403 403 422 403
+GET /api/v1/fields                                    401 422 422 422 422 403 403 403 422 422 403
+GET /api/v1/processes                                 401 200 200 200 200 403 403 403 200 200 403
+POST /api/v1/processes                                401 403 403 403 422 403 403 403 403 403 403
+GET /api/v1/processes/<process>                       401 200 200 200 200 403 403 403 200 200 403
+GET /api/v1/processes/<process>/draft                 401 403 403 403 409 403 403 403 403 403 403
+POST /api/v1/processes/<process>/draft                401 403 403 403 201 403 403 403 403 403 403
+PUT /api/v1/processes/<process>/draft                 401 403 403 403 428 403 403 403 403 403 403
+DELETE /api/v1/processes/<process>/draft              401 403 403 403 428 403 403 403 403 403 403
+GET /api/v1/processes/<process>/migration             401 403 403 403 200 403 403 403 403 403 403
+POST /api/v1/processes/<process>/migration            401 403 403 403 422 403 403 403 403 403 403
+GET /api/v1/processes/<process>/versions/<int:version> 401 200 200 200 200 403 403 403 200 200 403
+POST /api/v1/processes/<process>/versions             401 403 403 403 428 403 403 403 403 403 403
 GET /api/v1/templates                                 401 422 422 403 422 403 403 403 403 422 403
 POST /api/v1/templates                                401 403 422 403 422 403 403 403 403 403 403
 GET /api/v1/templates/<uuid:template>                 401 403 404 403 404 403 403 403 403 403 403

@@ -33,6 +33,7 @@ FIXED = {
     "piece": "new",
     "uuid:cascade": "019a0000-0000-7000-8000-00000000ca5c",
     "view": "open",
+    "state": "in_progress",
     "uuid:attachment": NOBODYS,
     "uuid:notice": NOBODYS,
     "uuid:message": NOBODYS,

@@ -13,7 +13,7 @@ from app.core.sent import body_as
 from app.core.text import lazy
 from app.core.versions import seen_version
 from app.incidents import access, queries, services
-from app.incidents.api import telling
+from app.incidents.api import filling, telling
 from app.incidents.api.blueprint import TAG, api
 from app.incidents.api.wording import Readable, field_name
 from app.incidents.errors import EditConflict, RequesterBusy
@@ -61,7 +61,7 @@ def edit_incident(number: int) -> Response:
             return old
         seen, patch = seen_version(), body_as(IncidentPatch)
         try:
-            services.edit(found, _values(patch), seen=seen, by=actor())
+            services.edit(found, _values(patch, found), seen=seen, by=actor())
         except EditConflict as conflict:
             raise _named(conflict) from None
         return sent.keep(telling.one(found))
@@ -75,6 +75,7 @@ def _open(asked: IncidentIn) -> Incident:
         requester=services.From(**asked.requester.model_dump()),
         channel=asked.channel,
         by=actor(),
+        fields=filling.sent(services.process_for(given["category_id"]), asked.fields),
         **given,
     )
 
@@ -105,11 +106,13 @@ def _of_template(key: str) -> dict[str, Any]:
     return services.first_values(found)
 
 
-def _values(patch: IncidentPatch) -> dict[str, Any]:
+def _values(patch: IncidentPatch, incident: Incident) -> dict[str, Any]:
     """The fields that were sent, as the services know them."""
     sent = {name: getattr(patch, name) for name in patch.model_fields_set}
     for level in {"impact", "urgency"} & sent.keys():
         sent[level] = NUMBERS[sent[level]]
+    if "fields" in sent:
+        sent |= filling.edited(incident.process, sent.pop("fields"))
     if "category" in sent:
         sent["category_id"] = telling.category_id(sent.pop("category"))
     if "requester" in sent:

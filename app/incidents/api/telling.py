@@ -1,16 +1,19 @@
 """Rows as programs read them, and names that programs send as our keys."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import Response
 
+from app.core.actor import actor
 from app.core.answers import answer
 from app.core.errors import Invalid
 from app.core.text import lazy
 from app.core.versions import tagged
 from app.files.models import File
 from app.incidents import queries
+from app.incidents.api import filling
 from app.incidents.models import Incident, Message
 from app.incidents.queries import programs
 from app.incidents.queries.programs import Names
@@ -23,6 +26,8 @@ from app.incidents.schemas import (
     RequesterOut,
     ResolutionOut,
 )
+from app.workflow.movers import who_is
+from app.workflow.process import Mover, Offer
 
 
 def one(incident: Incident, status: int = 200) -> Response:
@@ -38,7 +43,8 @@ def incidents(rows: Sequence[Incident]) -> list[IncidentOut]:
         persons={row.assignee_id for row in rows if row.assignee_id},
         incidents={row.merged_into_id for row in rows if row.merged_into_id},
     )
-    return [_incident(row, names) for row in rows]
+    fields = filling.told(rows)
+    return [_incident(row, names, fields[row.id]) for row in rows]
 
 
 def messages(rows: Sequence[Message]) -> list[MessageOut]:
@@ -81,7 +87,7 @@ def _message(row: Message, files: Sequence[File]) -> MessageOut:
     )
 
 
-def _incident(row: Incident, names: Names) -> IncidentOut:
+def _incident(row: Incident, names: Names, fields: dict[str, Any]) -> IncidentOut:
     return IncidentOut.model_validate(
         {
             "number": row.reference,
@@ -95,15 +101,21 @@ def _incident(row: Incident, names: Names) -> IncidentOut:
             "urgency": LEVELS[row.urgency],
             "priority": PRIORITIES[row.priority],
             "tags": row.tags,
+            "fields": fields,
             "merged_into": names.incidents[row.merged_into_id] if row.merged_into_id else None,
             "state": row.state,
             "state_category": row.state_category,
-            "moves": [each.state.code for each in row.process.offers(row.state) if each.move],
+            "moves": [each.state.code for each in _offers(row) if each.move],
             "resolution": _resolution(row),
             "external_reference": row.external_ref,
             **{name: getattr(row, name) for name in _AS_THEY_ARE},
         }
     )
+
+
+def _offers(row: Incident) -> Sequence[Offer]:
+    by = Mover(who_is(actor(), assignee_id=row.assignee_id))
+    return row.process.offers(row.state, by=by)
 
 
 _AS_THEY_ARE = (

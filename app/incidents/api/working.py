@@ -9,12 +9,12 @@ from app.core.idempotency import once
 from app.core.openapi import documented
 from app.core.sent import body_as
 from app.incidents import access, services
-from app.incidents.api import telling
+from app.incidents.api import filling, telling
 from app.incidents.api.blueprint import TAG, api
 from app.incidents.errors import NotAssignable, NotYours
 from app.incidents.schemas import AssignmentIn, IncidentOut, StateIn
 from app.people import naming
-from app.workflow.errors import AlreadyThere, MoveNeeds, NoSuchMove, ResolveFirst
+from app.workflow.errors import AlreadyThere, MoveNeeds, NoSuchMove, NotYourMove, ResolveFirst
 
 
 @api.put("/incidents/<incident:number>/state")
@@ -24,7 +24,7 @@ from app.workflow.errors import AlreadyThere, MoveNeeds, NoSuchMove, ResolveFirs
     body=StateIn,
     versioned=True,
     once=True,
-    refusals=[NoSuchMove, ResolveFirst, AlreadyThere, MoveNeeds],
+    refusals=[NoSuchMove, NotYourMove, ResolveFirst, AlreadyThere, MoveNeeds],
 )
 def move_incident(number: int) -> Response:
     """Move it to another state of its process: resolving, closing and reopening, too."""
@@ -33,6 +33,9 @@ def move_incident(number: int) -> Response:
         if old := sent.answer():
             return old
         asked = body_as(StateIn)
+        if asked.fields:
+            fields = filling.edited(incident.process, asked.fields)
+            services.edit(incident, fields, seen=incident.version, by=actor())
         services.move(
             incident, asked.state, by=actor(), resolution=_resolution(asked), reason=asked.reason
         )

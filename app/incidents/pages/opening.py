@@ -10,13 +10,15 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core.actor import actor
 from app.core.db import transaction
 from app.core.errors import Invalid, Words
-from app.core.text import _
+from app.core.text import _, lazy
 from app.incidents import access, queries, services
 from app.incidents.forms import NewIncident, level
-from app.incidents.pages import choices, wording
+from app.incidents.models import Level
+from app.incidents.pages import choices, filling, wording
 from app.incidents.pages.blueprint import pages
 from app.web.look import locale
 from app.web.render import render, sent_to
+from app.workflow.process import FIELDS, Process, is_required
 
 
 @pages.get("/incidents/new")
@@ -40,13 +42,13 @@ def open_() -> AnyResponse:
     try:
         form = NewIncident.of(request.form)
         with transaction():
-            number = _open(form)
+            number = _open(form, _own(form))
     except Invalid as refusal:
         return make_response(_form(request.form, refusal.faults), refusal.status)
     return sent_to(f"/incidents/INC-{number}", told=_("INC-%(number)s is open", number=number))
 
 
-def _open(form: NewIncident) -> int:
+def _open(form: NewIncident, fields: Mapping[str, object]) -> int:
     return services.open_(
         subject=form.subject,
         text=form.text,
@@ -60,7 +62,41 @@ def _open(form: NewIncident) -> int:
         impact=level(form.impact),
         urgency=level(form.urgency),
         tags=form.tags,
+        fields=fields,
     ).number
+
+
+def _own(form: NewIncident) -> Mapping[str, object]:
+    """What was typed into the company's own fields. Raises Invalid where one must be filled in."""
+    process = services.process_for(form.category)
+    known = _known(process, request.form)
+    empty = [
+        each
+        for each in process.definition.fields
+        if known.get(each.code) is None and is_required(each, known)
+    ]
+    if empty:
+        raise Invalid({FIELDS + each.code: lazy("Fill this in.") for each in empty})
+    typed = filling.sent(request.form)
+    return {name.removeprefix(FIELDS): value for name, value in typed.items()}
+
+
+NAMES = {str(each.value): each.name.lower() for each in Level}
+
+
+def _known(process: Process, typed: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What conditions may ask of an incident that is still being written down."""
+    chosen = _chosen(typed)
+    category = choices.categories().get(chosen) if chosen else None
+    medium = str(Level.MEDIUM.value)
+    levels = {name: NAMES.get(str(typed.get(name) or medium), "") for name in ("impact", "urgency")}
+    return {
+        "state": process.first,
+        "category": category.code if category else None,
+        "channel": typed.get("channel"),
+        **levels,
+        **filling.tried(process, typed),
+    }
 
 
 def _filled(typed: Mapping[str, Any], chosen: str) -> Mapping[str, Any]:
@@ -83,14 +119,24 @@ def _filled(typed: Mapping[str, Any], chosen: str) -> Mapping[str, Any]:
 
 
 def _form(typed: Mapping[str, Any], faults: Mapping[str, Words]) -> str:
+    process = services.process_for(_chosen(typed))
+    own = filling.filled(process, _known(process, typed), typed=typed)
     return render(
         "incidents/new.html",
         typed=typed,
         faults=faults,
-        labels=wording.FIELDS,
+        labels={**wording.FIELDS, **{each.name: each.label for each in own}},
+        own_fields=own,
         channels=list(wording.CHANNELS.items()),
         departments=choices.department_options(),
         categories=choices.category_options(locale()),
         levels=choices.levels(),
         templates=queries.offered_templates(actor()),
     )
+
+
+def _chosen(typed: Mapping[str, Any]) -> UUID | None:
+    try:
+        return UUID(typed.get("category") or "")
+    except ValueError:
+        return None

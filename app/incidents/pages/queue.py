@@ -9,6 +9,7 @@ from app.core.lists import Page, moment
 from app.incidents import access, queries
 from app.incidents.pages import choices
 from app.incidents.pages.blueprint import may_work, pages
+from app.incidents.pages.columns import columns
 from app.incidents.pages.place import Place
 from app.incidents.pages.wording import SORTS, VIEWS
 from app.incidents.queries import renewing
@@ -46,6 +47,7 @@ def news(view: str) -> AnyResponse:
         place=place,
         count=count,
         renewed=renewed,
+        own=columns(renewed.rows),
         address=place.first.list_address,
         may_work=may_work(who),
     )
@@ -68,6 +70,7 @@ def listed(
     return render(
         "incidents/queue.html",
         **place.shown(page),
+        own=columns(page.rows),
         view_words=VIEWS[place.view.code],
         views=VIEWS,
         sorts=SORTS,

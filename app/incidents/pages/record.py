@@ -11,7 +11,7 @@ from app.core.actor import Actor, Verb, actor
 from app.incidents import access, queries, services
 from app.incidents.errors import NoSuchIncident
 from app.incidents.models import RESOLUTIONS, Bucket, Incident, Voice
-from app.incidents.pages import choices, wording
+from app.incidents.pages import choices, filling, wording
 from app.incidents.pages.blueprint import may_work, pages
 from app.incidents.pages.place import Place, opened_from
 from app.incidents.pages.telling import Names
@@ -19,6 +19,7 @@ from app.incidents.pages.thread import thread
 from app.incidents.queries import following, privacy
 from app.web.look import locale, zone
 from app.web.render import render, retarget, sent_to, shown, wants_part
+from app.workflow.process import FIELDS as OWN
 from app.workflow.process import Offer, StateCategory
 
 PAGE = "incidents/show.html"
@@ -88,17 +89,23 @@ def values(
         **known,
         **_told(incident, who, new),
         "named": privacy.named(incident),
+        **_own(incident, changed.get("form") or {}),
         **_rights(incident, who),
         **_around(incident, who, opened_from()),
         **changed,
     }
 
 
+def _own(incident: Incident, typed: Mapping[str, str]) -> Mapping[str, Any]:
+    """The company's own fields, with what was typed into them where it was refused."""
+    found = filling.fields_of(incident, typed)
+    return {"own_fields": found, "own_labels": {each.name: each.label for each in found}}
+
+
 def _told(incident: Incident, who: Actor, new: Collection[UUID]) -> Mapping[str, Any]:
     """The conversation, the history, and the names that stand in both."""
     messages, history = queries.conversation(incident.id), queries.history(incident.id)
-    given = [each for each in history if each.field == "assignee"]
-    names = Names.of(incident, {key for each in given for key in (each.old, each.new)})
+    names = Names.of(incident, _persons_in(incident, history))
     has = queries.having(incident)
     draft = queries.draft(incident.id, who.person_id) if has.drafts else None
     department, assignee = incident.department_id, incident.assignee_id
@@ -124,6 +131,14 @@ def _told(incident: Incident, who: Actor, new: Collection[UUID]) -> Mapping[str,
         "pending": queries.pending(incident, who) if has.pending else (),
         **_followers(incident, who, known=has.followers),
     }
+
+
+def _persons_in(incident: Incident, history: Sequence[queries.Changed]) -> Collection[str]:
+    """The keys of people that stand in this history."""
+    fields = incident.process.definition.fields
+    of_people = {"assignee", *(OWN + each.code for each in fields if each.kind == "person")}
+    given = [each for each in history if each.field in of_people]
+    return {key for each in given for key in (each.old, each.new) if key}
 
 
 def _followed_up(incident: Incident, history: Sequence[queries.Changed]) -> Mapping[str, Any]:
@@ -168,8 +183,7 @@ def _rights(incident: Incident, who: Actor) -> Mapping[str, Any]:
         "is_mine": incident.assignee_id is not None and incident.assignee_id == who.person_id,
         "may_work": working,
         "may_give": incident.lies_with(who) or who.may(Verb.ASSIGN_OTHERS),
-        "offers": _offers(incident) if working else (),
-        "waiting": _waiting(incident),
+        **_next(incident, who, working=working),
         "assignable": choices.assignable(incident.department_id) if working else (),
         "nameable": choices.assignable(None)[:NAMES] if working and incident.private else (),
         "department_options": choices.department_options() if working else (),
@@ -193,16 +207,36 @@ def _kind(incident: Incident, voice: str) -> str:
     return Voice.NOTE if incident.state_category == StateCategory.CLOSED else voice
 
 
-def _offers(incident: Incident) -> Sequence[Offer]:
-    """The next steps; what is part of another has none of its own."""
-    return () if incident.merged_into_id else incident.process.offers(incident.state)
+def _next(incident: Incident, who: Actor, *, working: bool) -> Mapping[str, Any]:
+    """The next steps; what is part of another has none of its own.
+
+    `main` is the one that the page offers first, and `waiting` the one that goes with asking the
+    customer something.
+    """
+    found: Sequence[Offer] = ()
+    if working and not incident.merged_into_id:
+        found = incident.process.offers(incident.state, by=services.mover(incident, who))
+    taken = [each for each in found if each.move]
+    category = NEXT[StateCategory(incident.state_category)]
+    return {
+        "offers": found,
+        "main": next((each for each in taken if each.state.category == category), None),
+        "waiting": next((each for each in taken if _only_waits(each)), None),
+    }
 
 
-def _waiting(incident: Incident) -> Offer | None:
-    """The move that goes with asking the customer something, where there is one."""
-    target = incident.process.first_in(StateCategory.WAITING)
-    offers = incident.process.offers(incident.state)
-    return next((each for each in offers if each.state == target and each.move), None)
+NEXT = {
+    StateCategory.NEW: StateCategory.RESOLVED,
+    StateCategory.OPEN: StateCategory.RESOLVED,
+    StateCategory.WAITING: StateCategory.RESOLVED,
+    StateCategory.RESOLVED: StateCategory.CLOSED,
+    StateCategory.CLOSED: StateCategory.OPEN,
+}
+
+
+def _only_waits(offer: Offer) -> bool:
+    asks = offer.asks or (offer.move and offer.move.needs)
+    return offer.state.category == StateCategory.WAITING and not asks
 
 
 def _around(incident: Incident, who: Actor, place: Place | None) -> Mapping[str, Any]:

@@ -67,7 +67,7 @@ def _say(incident: Incident, form: MessageForm) -> Message:
     say = services.reply_anyway if form.do == "anyway" else services.reply
     message = say(incident, form.text, seen=form.seen, by=actor())
     if form.do == "wait":
-        target = incident.process.first_in(StateCategory.WAITING)
+        target = incident.process.toward(incident.state, StateCategory.WAITING)
         services.move(incident, target.code, by=actor())
     return message
 

@@ -10,11 +10,13 @@ from app.core.errors import Words
 from app.core.text import _
 from app.incidents import queries
 from app.incidents.models import Incident, Level, LinkKind, Priority, Then
-from app.incidents.pages import choices
+from app.incidents.pages import choices, filling
 from app.incidents.pages.wording import FIELDS, LEVELS, LINKS, PRIORITIES, REASONS, THEN
 from app.people import queries as people
 from app.web.dates import moment
 from app.web.look import locale
+from app.workflow.process import FIELDS as OWN
+from app.workflow.values import BadValue, read
 
 NONE = "–"
 
@@ -45,6 +47,8 @@ class Names:
         """The words for a value as history keeps it."""
         if raw is None or raw == []:
             return NONE
+        if field.startswith(OWN):
+            return self._own(field.removeprefix(OWN), raw)
         say: Mapping[str, Callable[[Any], Words]] = {
             "state": self._state,
             "assignee": lambda key: _name(self.persons.get(UUID(key))),
@@ -57,6 +61,7 @@ class Names:
             "link": _linked,
             "private": lambda private: _("yes") if private else _("no"),
             "follow_up": _followed_up,
+            "wait": self._state,
             "problem": "PRB-{}".format,
             **dict.fromkeys(("merged", "split_off", "split_from"), "INC-{}".format),
         }
@@ -64,11 +69,24 @@ class Names:
 
     def line(self, change: queries.Changed) -> "Line":
         return Line(
-            FIELDS.get(change.field, change.field),
+            self.field(change.field),
             self.value(change.field, change.new),
             self.value(change.field, change.old),
             change,
         )
+
+    def field(self, name: str) -> Words:
+        """Return what the field is called."""
+        own = self.incident.process.definition.by_field.get(name.removeprefix(OWN))
+        return own.label(locale()) if own and name.startswith(OWN) else FIELDS.get(name, name)
+
+    def _own(self, code: str, raw: Any) -> str:
+        asked = self.incident.process.definition.by_field.get(code)
+        names = {key: each.name for key, each in self.persons.items()}
+        try:
+            return filling.said(asked, read(asked, raw), names) if asked else str(raw)
+        except BadValue:  # erased, or of an older shape of the field
+            return str(raw)
 
     def _state(self, code: str) -> str:
         state = self.incident.process.states.get(code)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.core.errors import Words
 from app.core.text import lazy
 from app.incidents.models import Channel, Level, LinkKind, Priority, Then
-from app.incidents.services import ANSWERED, DUE, FINISHED, REFUSED
+from app.incidents.services import ANSWERED, DUE, FINISHED, NO_WAY_ON, REFUSED, TIME_IS_UP
 from app.people.wording import REASONS as REASONS_OF_PEOPLE
 
 
@@ -143,6 +143,8 @@ REASONS: Mapping[str, Words] = {
     ANSWERED: lazy("The customer answered."),
     FINISHED: lazy("It was resolved or closed."),
     DUE: lazy("No answer came in time."),
+    TIME_IS_UP: lazy("its time was up"),
+    NO_WAY_ON: lazy("its time was up, and the process did not let it move on"),
     REFUSED: lazy("No answer came in time, but what was to happen could not."),
 }
 """Why the desk itself changed something; a person's reason stands in their own words."""
@@ -211,6 +213,8 @@ FIELDS: Mapping[str, Words] = {
     "split_off": lazy("Split off as"),
     "split_from": lazy("Split off from"),
     "follow_up": lazy("Follow-up"),
+    "process": lazy("Process"),
+    "wait": lazy("Moving on by itself"),
     "then": lazy("What happens then"),
     "amount": lazy("If no answer comes within"),
     "words": lazy("Words"),

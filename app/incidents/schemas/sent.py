@@ -50,6 +50,19 @@ AS_THE_CATEGORY_SAYS = "null: as the category says, else medium"
 TelegramId = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,20}$")]
 
 
+OwnFields = Annotated[
+    dict[
+        Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")],
+        Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00]*$")]
+        | bool
+        | int
+        | float
+        | None,
+    ],
+    Field(max_length=50, description="the company's own fields by code; null: empty"),
+]
+
+
 class Sent(BaseModel):
     """What a program sends: a field that is not known is refused (attack class 21)."""
 
@@ -111,6 +124,7 @@ class IncidentIn(Sent):
     impact: LevelName | None = Field(None, description=AS_THE_CATEGORY_SAYS)
     urgency: LevelName | None = Field(None, description=AS_THE_CATEGORY_SAYS)
     tags: list[Tag] = Field(default=[], max_length=20, description="none: those of the category")
+    fields: OwnFields = {}
 
 
 class IncidentPatch(Sent):
@@ -124,6 +138,7 @@ class IncidentPatch(Sent):
     impact: LevelName = LevelName.MEDIUM
     urgency: LevelName = LevelName.MEDIUM
     tags: list[Tag] = Field(default=[], max_length=20)
+    fields: OwnFields = {}
 
     @model_validator(mode="after")
     def _changes_something(self) -> Self:
@@ -143,6 +158,7 @@ class StateIn(Sent):
     state: Code
     resolution: ResolutionIn | None = None
     reason: Text | None = None
+    fields: OwnFields = Field(default={}, description="filled in before the move is taken")
 
 
 class AssignmentIn(Sent):

@@ -34,6 +34,9 @@ class IncidentOut(BaseModel):
     urgency: LevelName
     priority: PriorityName
     tags: list[str]
+    fields: dict[str, str | bool | None] = Field(
+        description="the company's own by code: numbers as text, people as logins"
+    )
     state: str
     state_category: Literal["new", "open", "waiting", "resolved", "closed"]
     moves: list[str] = Field(description="states that it can be moved to")

@@ -20,10 +20,11 @@ from app.incidents.services.categories import (
     retire_category,
 )
 from app.incidents.services.coming_due import DUE, REFUSED, come_due
+from app.incidents.services.defaulting import process_for
 from app.incidents.services.editing import check_unmoved, edit, meant, tag
-from app.incidents.services.filling import known_by_keys, mover
+from app.incidents.services.filling import known, known_by_keys, mover, own_field
 from app.incidents.services.following import follow, follows, unfollow
-from app.incidents.services.following_process import INCIDENTS
+from app.incidents.services.following_process import INCIDENTS, NO_WAY_ON, TIME_IS_UP
 from app.incidents.services.following_up import (
     ANSWERED,
     FINISHED,
@@ -87,7 +88,9 @@ __all__ = [
     "DUE",
     "FINISHED",
     "INCIDENTS",
+    "NO_WAY_ON",
     "REFUSED",
+    "TIME_IS_UP",
     "WITHDRAWN",
     "Before",
     "From",
@@ -127,6 +130,7 @@ __all__ = [
     "hide",
     "hold",
     "keep_draft",
+    "known",
     "known_by_keys",
     "link",
     "link_of",
@@ -141,7 +145,9 @@ __all__ = [
     "not_called",
     "note",
     "open_",
+    "own_field",
     "pass_on",
+    "process_for",
     "put_back_all",
     "receive",
     "reopen",

@@ -10,6 +10,11 @@ from app.core.errors import Invalid
 from app.core.text import lazy
 from app.incidents.models import Category, Level
 from app.people.models import Department
+from app.workflow import queries as workflow
+from app.workflow.process import Process
+
+USUAL = "incident"
+"""The process of incidents whose category has none of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +47,12 @@ class Beginning:
             urgency=urgency or (own and own.urgency) or Level.MEDIUM,
             tags=list(tags) or (list(own.tags) if own else []),
         )
+
+
+def process_for(category_id: UUID | None) -> Process:
+    """Return the process of new incidents of this category: its own, or the usual one."""
+    own = db.session.get(Category, category_id) if category_id else None
+    return workflow.newest(own.process if own and own.process else USUAL)
 
 
 def _working(department_id: UUID | None) -> UUID | None:

@@ -33,11 +33,13 @@ from app.incidents.models import (
     Incident,
     Message,
     Requester,
+    Value,
     Voice,
 )
 from app.incidents.queries import erasing as queries
 from app.incidents.services.carrying import settle
 from app.incidents.services.history import remember
+from app.workflow.definition import FieldKind
 
 BATCH = 20
 FORGOTTEN_AFTER = timedelta(minutes=1)
@@ -62,7 +64,7 @@ WHERE incident_id = :incident AND by_kind <> 'system' AND reason IS NOT NULL
 CODES = (
     *("state", "assignee", "department", "category_id", "impact", "urgency", "priority"),
     *("link", "merged", "split_off", "split_from", "private", "named", FIELD),
-    *("reassigned", "reopened", "follow_up", "problem"),
+    *("reassigned", "reopened", "follow_up", "problem", "process", "wait"),
 )
 ASIDE = text("""
 WITH emptied AS (
@@ -194,6 +196,7 @@ def _empty(incident: Incident) -> None:
     incident.subject = incident.last_words = ERASED
     incident.resolution = incident.resolution and ERASED
     incident.tags = []
+    _forget_fields(incident)
     for own in (Draft, CaseLink):
         db.session.execute(delete(own).where(own.incident_id == incident.id))
     plans = update(FollowUp).where(FollowUp.incident_id == incident.id)
@@ -205,6 +208,17 @@ def _empty(incident: Incident) -> None:
         db.session.execute(HISTORY, {**bound, "said": said, "tags": tags})
     db.session.execute(REASONS, {"incident": incident.id, "erased": ERASED})
     db.session.execute(ASIDE, {"incident": incident.id})
+
+
+def _forget_fields(incident: Incident) -> None:
+    """Delete what was written in the company's own fields: words may name somebody, codes do not.
+
+    A field that its process has no more is taken for words.
+    """
+    known = incident.process.definition.by_field.values()
+    coded = [each.code for each in known if each.kind != FieldKind.TEXT]
+    here = (Value.subject_id == incident.id) & Value.text.is_not(None)
+    db.session.execute(delete(Value).where(here, Value.field.not_in(coded)))
 
 
 def _forget_requester(erasure: Erasure) -> None:

@@ -1,6 +1,6 @@
 """Opening an incident, and a customer's further words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,17 +21,18 @@ from app.incidents.models import (
     Message,
     PriorityCell,
     Requester,
+    Value,
     Voice,
     tidy_email,
     tidy_phone,
 )
-from app.incidents.services.defaulting import Beginning, check_offered
+from app.incidents.services.defaulting import Beginning, check_offered, process_for
 from app.incidents.services.history import add_words, excerpt, requester_words, touch
 from app.incidents.services.merging import whole_of
 from app.incidents.services.moving import go
 from app.people.models import Department
-from app.workflow import queries as workflow
 from app.workflow.process import StateCategory
+from app.workflow.services import holding
 
 MOST_TAGS = 20
 LONGEST_TAG = 40
@@ -59,10 +60,14 @@ def open_(
     impact: Level | None = None,
     urgency: Level | None = None,
     tags: Sequence[str] = (),
+    fields: Mapping[str, object] | None = None,
 ) -> Incident:
     """Open an incident with the customer's first message `text`. Raises Invalid.
 
     What is not given comes from its category, and else is as usual.
+
+    `fields` are values of the company's own fields, by their codes. Those that are required may be
+    empty: the first move that needs them asks for them.
     """
     incident = begin(
         subject,
@@ -73,6 +78,8 @@ def open_(
         levels=(impact, urgency),
         tags=check_tags(tags),
     )
+    if fields:
+        holding.keep(Value, incident.id, holding.checked(incident.process, fields))
     incident.last_words = excerpt(text)
     _say(incident, text, incident.requester)
     add_words(incident.id, "\n".join((subject, requester_words(incident.requester), text)))
@@ -94,8 +101,8 @@ def begin(
 
     Whoever calls it gives it its first message, and then announces it.
     """
-    process = workflow.newest("incident")
     begun = Beginning.of(category_id, department_id=department_id, levels=levels, tags=tags)
+    process = process_for(category_id)
     incident = Incident(
         subject=subject,
         last_words=subject,

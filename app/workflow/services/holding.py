@@ -12,19 +12,24 @@ from app.core.text import lazy
 from app.people import queries as people
 from app.workflow.conditions import Value, Values
 from app.workflow.definition import CustomField
-from app.workflow.models import FieldValue
+from app.workflow.models import COLUMNS, FieldValue
 from app.workflow.process import FIELDS, Process, is_required
 from app.workflow.values import BadValue, plain, read
 
 T = TypeVar("T", bound=FieldValue)
 
 
-def held(table: type[T], subject_ids: Collection[UUID]) -> dict[UUID, dict[str, Value]]:
-    """Return the values that these rows have, by row and field."""
+def held(
+    table: type[T], subject_ids: Collection[UUID], *, only: Collection[str] | None = None
+) -> dict[UUID, dict[str, Value]]:
+    """Return the values that these rows have, by row and field; of all fields, or `only` some."""
     found: dict[UUID, dict[str, Value]] = {key: {} for key in subject_ids}
-    query = select(table).where(table.subject_id.in_(subject_ids))
-    for row in db.session.scalars(query.execution_options(populate_existing=True)):
-        found[row.subject_id][row.field] = row.value
+    values = [getattr(table, name) for name in COLUMNS]
+    query = select(table.subject_id, table.field, *values).where(table.subject_id.in_(subject_ids))
+    if only is not None:
+        query = query.where(table.field.in_(only))
+    for key, field, *columns in db.session.execute(query):
+        found[key][field] = next(each for each in columns if each is not None)
     return found
 
 

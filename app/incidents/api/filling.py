@@ -1,0 +1,58 @@
+"""The company's own fields of incidents as programs send and read them: people by their logins."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from app.core.errors import Invalid
+from app.core.text import lazy
+from app.incidents.models import Incident, Value
+from app.incidents.queries import programs
+from app.people import queries as people
+from app.workflow.definition import FieldKind
+from app.workflow.process import FIELDS, Process
+from app.workflow.services import holding
+from app.workflow.values import plain
+
+
+def edited(process: Process, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that were sent as an edit knows them: fields.CODE. Raises Invalid."""
+    return {FIELDS + code: value for code, value in sent(process, given).items()}
+
+
+def sent(process: Process, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that were sent, by their codes. Raises Invalid."""
+    found, unknown = {}, {}
+    for code, value in given.items():
+        asked = process.definition.by_field.get(code)
+        found[code] = value
+        if asked and asked.kind == FieldKind.PERSON and isinstance(value, str):
+            person = people.person_by_login(value)
+            found[code] = person and person.id
+            if person is None:
+                unknown[FIELDS + code] = lazy("Nobody has this login.")
+    if unknown:
+        raise Invalid(unknown)
+    return found
+
+
+def told(rows: Sequence[Incident]) -> dict[UUID, dict[str, Any]]:
+    """Return the fields of these incidents as programs read them, each that its process has."""
+    asked = [row.id for row in rows if row.process.definition.fields]
+    held = holding.held(Value, asked) if asked else {}
+    logins = programs.names_of(
+        persons={
+            value for each in held.values() for value in each.values() if isinstance(value, UUID)
+        }
+    ).logins
+    return {
+        row.id: {
+            field.code: _said(held[row.id].get(field.code), logins)
+            for field in row.process.definition.fields
+        }
+        for row in rows
+    }
+
+
+def _said(value: Any, logins: Mapping[UUID, str]) -> Any:
+    return logins.get(value) if isinstance(value, UUID) else plain(value)

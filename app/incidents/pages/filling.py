@@ -1,0 +1,129 @@
+"""The company's own fields on the screens: which are shown, what they hold, what is typed."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from app.core.text import _
+from app.incidents import services
+from app.incidents.models import Incident
+from app.incidents.pages import choices
+from app.people import queries as people
+from app.web.dates import on
+from app.web.look import locale
+from app.workflow.conditions import Values
+from app.workflow.definition import CustomField, FieldKind
+from app.workflow.process import FIELDS, Process, is_required, is_shown
+from app.workflow.values import BadValue, plain, read, written
+
+NONE = "–"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A field as a page shows it: what it holds, in words and as its input has it."""
+
+    field: CustomField
+    words: str
+    typed: str
+    is_required: bool
+
+    @property
+    def name(self) -> str:
+        """How its input is called."""
+        return FIELDS + self.field.code
+
+    @property
+    def label(self) -> str:
+        """Its label in the reader's language."""
+        return self.field.label(locale())
+
+    @property
+    def options(self) -> Sequence[tuple[str, str]]:
+        """What one chooses from, as pairs of value and words; empty where one writes."""
+        match self.field.kind:
+            case FieldKind.CHOICE:
+                return [(each.code, each.label(locale())) for each in self.field.choices]
+            case FieldKind.FLAG:
+                return [("yes", _("yes")), ("no", _("no"))]
+            case FieldKind.PERSON:
+                return [(str(each.id), each.name) for each in choices.assignable(None)]
+        return ()
+
+
+def fields_of(incident: Incident, typed: Mapping[str, str]) -> Sequence[Filled]:
+    """Return the fields of the incident that are shown, as it stands, or as was typed."""
+    if not incident.process.definition.fields:
+        return ()
+    return filled(incident.process, services.known(incident), typed=typed)
+
+
+def filled(
+    process: Process,
+    known: Values,
+    *,
+    only: Collection[CustomField] | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> Sequence[Filled]:
+    """Return the fields that are shown, or `only` these; `typed` stands where something was."""
+    asked = process.definition.fields if only is None else only
+    named = people.people_by_ids(
+        {value for each in asked if isinstance(value := known.get(each.code), UUID)}
+    )
+    names = {key: each.name for key, each in named.items()}
+    return [
+        Filled(
+            each,
+            said(each, known.get(each.code), names),
+            (typed or {}).get(FIELDS + each.code, as_typed(known.get(each.code))),
+            only is not None or is_required(each, known),
+        )
+        for each in asked
+        if only is not None or is_shown(each, known)
+    ]
+
+
+def said(field: CustomField, value: Any, names: Mapping[UUID, str]) -> str:
+    """Return what a field holds in the reader's words."""
+    match value:
+        case None:
+            return NONE
+        case bool():
+            return _("yes") if value else _("no")
+        case Decimal():
+            return written(value).replace("-", "−")
+        case date():
+            return on(value)
+        case UUID():
+            return names.get(value, _("no longer here"))
+    choice = field.choice(value) if field.kind == FieldKind.CHOICE else None
+    return choice.label(locale()) if choice else str(value)
+
+
+def as_typed(value: Any) -> str:
+    """Return what a field holds as its input has it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(plain(value))
+
+
+def sent(form: Mapping[str, str]) -> dict[str, str]:
+    """Return what was typed into fields of the company's own, by their names: fields.CODE."""
+    return {name: value for name, value in form.items() if name.startswith(FIELDS)}
+
+
+def tried(process: Process, form: Mapping[str, str]) -> dict[str, Any]:
+    """Return what was typed as values, by code; what cannot be read is empty, and refused later."""
+    found: dict[str, Any] = {}
+    for name, typed in sent(form).items():
+        code = name.removeprefix(FIELDS)
+        field = process.definition.by_field.get(code)
+        if field:
+            try:
+                found[code] = read(field, typed)
+            except BadValue:
+                found[code] = None
+    return found
