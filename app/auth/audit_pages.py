@@ -15,9 +15,9 @@ from app.core import time
 from app.core.actor import Verb, actor
 from app.core.csv_cells import BYTE_ORDER_MARK, line
 from app.core.db import transaction
-from app.core.errors import Invalid
+from app.core.errors import Invalid, Words
 from app.core.paging import cursor_at, place_of
-from app.core.text import _, lazy
+from app.core.text import _, lazy, ngettext
 from app.web import nav
 from app.web.look import zone
 from app.web.render import render
@@ -25,6 +25,14 @@ from app.web.render import render
 pages = Blueprint("audit", __name__, template_folder="templates")
 
 LONGEST = 200
+
+
+def figure() -> Words:
+    """How many entries the last day has."""
+    found = queries.count_since(time.now() - timedelta(days=1))
+    words = "1,000+" if found > queries.COUNTED_TO else str(found)
+    return ngettext("%(count)s entry in 24 h", "%(count)s entries in 24 h", found, count=words)
+
 
 nav.add(
     nav.Entry(
@@ -35,6 +43,8 @@ nav.add(
         group="administration",
         order=60,
         keys="g l",
+        about=lazy("Who did what to sign-ins, keys, rights and rules."),
+        figure=figure,
         shown_to=lambda who: who.may(Verb.READ_AUDIT),
     )
 )

@@ -39,6 +39,7 @@ KINDS: Mapping[str, Words] = {
     "category.changed": lazy("Category changed"),
     "category.retired": lazy("Category switched off"),
     "category.back": lazy("Category switched on"),
+    "matrix.changed": lazy("Priority matrix changed"),
 }
 DETAILS: Mapping[str, Words] = {
     "address": lazy("address"),

@@ -6,14 +6,14 @@ from flask import Blueprint, make_response, request
 from pydantic import ValidationError
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.auth import access, services
+from app.auth import access, queries, services
 from app.auth.client_forms import department_ids, described
 from app.auth.schemas import ApiClientIn
 from app.core import time
 from app.core.actor import Scope, Verb, actor
 from app.core.db import transaction
 from app.core.errors import Invalid, Words
-from app.core.text import _, lazy
+from app.core.text import _, lazy, ngettext
 from app.people import queries as people
 from app.web import nav
 from app.web.render import render, sent_to
@@ -28,6 +28,12 @@ SCOPES = (
     (Scope.PROCESSES_WRITE, lazy("Shape processes")),
 )
 
+
+def figure() -> Words:
+    """How many are let in."""
+    return ngettext("%(number)s valid", "%(number)s valid", queries.valid_clients(at=time.now()))
+
+
 nav.add(
     nav.Entry(
         "api-clients",
@@ -35,6 +41,9 @@ nav.add(
         "key-round",
         "api_clients.index",
         group="administration",
+        order=50,
+        about=lazy("Programs that use the API, and what they may do."),
+        figure=figure,
         shown_to=lambda who: who.may(Verb.MANAGE_API_CLIENTS),
     )
 )

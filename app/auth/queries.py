@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from app.auth.errors import TooManyEntries
+from app.auth.models import ApiClient
+from app.core.audit import AuditEntry
 from app.core.db import db
 
 PAGE = 50
+COUNTED_TO = 1000
 BATCH = 1000
 MOST = 100_000
 """Entries of one file: it is put together in memory."""
@@ -106,3 +109,15 @@ def kinds() -> list[str]:
 def _literally(words: str) -> str:
     """The words with nothing in them that LIKE reads as a pattern."""
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def count_since(at: datetime) -> int:
+    """Return how many entries there are since then; past COUNTED_TO nobody counts on."""
+    some = select(AuditEntry.id).where(AuditEntry.at >= at).limit(COUNTED_TO + 1).subquery()
+    return db.session.scalars(select(func.count()).select_from(some)).one()
+
+
+def valid_clients(*, at: datetime) -> int:
+    """Return how many API clients are let in."""
+    query = select(func.count()).where(ApiClient.revoked_at.is_(None), ApiClient.expires_at > at)
+    return db.session.scalars(query).one()

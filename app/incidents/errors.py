@@ -174,6 +174,14 @@ class CategoryChanged(Stale):
     words = lazy("Somebody changed this category meanwhile. Read it again, then change it.")
 
 
+class MatrixChanged(Stale):
+    code = "matrix_changed"
+    words = lazy(
+        "Somebody changed the same priorities meanwhile. This is how they are now; nothing of"
+        " yours is saved."
+    )
+
+
 class NoSuchCategory(NotFound):
     code = "no_such_category"
     words = lazy("There is no such category.")

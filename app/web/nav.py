@@ -1,6 +1,7 @@
 """The ways through the desk: the rail, the bar of the phone, the palette and the `g` keys.
 
-Each part adds the entries of its own pages, so nothing is shown that does not exist.
+Each part adds the entries of its own pages, so nothing is shown that does not exist. What belongs
+to administration stands on a page of its own, and the rail has one entry for all of it.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,9 +25,16 @@ HEADINGS: Mapping[Group, Words] = {
 }
 
 
+APART: Group = "administration"
+"""The group that is no part of the rail."""
+
+
 @dataclass(frozen=True)
 class Entry:
-    """One place to go. `keys` such as `g q` lead there; `post` makes it a button of a form."""
+    """One place to go. `keys` such as `g q` lead there; `post` makes it a button of a form.
+
+    On the page of administration `about` says what it is for, and `figure` how it stands.
+    """
 
     name: str
     words: Words
@@ -39,6 +47,10 @@ class Entry:
     post: bool = False
     on_phone: bool = False
     shown_to: Callable[[Actor], bool] = lambda _: True
+    about: Words = ""
+    figure: Callable[[], Words] = lambda: ""
+    holds: Group | None = None
+    """The group whose pages lie within this place."""
 
     @property
     def href(self) -> str:
@@ -46,10 +58,17 @@ class Entry:
 
     @property
     def is_here(self) -> bool:
+        if self.holds and any(each.is_around for each in _within(self.holds)):
+            return True
         if request.endpoint != self.endpoint:
             return False
         asked = {**request.args, **(request.view_args or {})}
         return self.values.items() <= asked.items()
+
+    @property
+    def is_around(self) -> bool:
+        """Whether this is the place, or a page below it."""
+        return f"{request.path}/".startswith(f"{self.href.removeprefix(request.script_root)}/")
 
 
 @dataclass(frozen=True)
@@ -93,12 +112,19 @@ def counts(known: Counts) -> Counts:
 def groups(who: Actor) -> list[tuple[Group, list[Entry]]]:
     """The rail from top to bottom as `who` may see it."""
     order = list(HEADINGS)
-    seen = sorted(shown(who), key=lambda entry: (order.index(entry.group), entry.order))
+    rail = [entry for entry in shown(who) if entry.group != APART]
+    seen = sorted(rail, key=lambda entry: (order.index(entry.group), entry.order))
     return [(group, list(found)) for group, found in groupby(seen, key=lambda entry: entry.group)]
 
 
 def shown(who: Actor) -> list[Entry]:
     return [entry for entry in _entries.values() if entry.shown_to(who)]
+
+
+def apart(who: Actor) -> list[Entry]:
+    """What `who` may shape or watch, in the order in which the page of administration lists it."""
+    found = [entry for entry in _within(APART) if entry.shown_to(who)]
+    return sorted(found, key=lambda entry: entry.order)
 
 
 def on_phone(who: Actor) -> list[Entry]:
@@ -118,6 +144,10 @@ def search(who: Actor) -> Search | None:
 def counted(who: Actor) -> dict[str, str]:
     """Entry name -> what its badge says."""
     return {name: count for known in _counts.values() for name, count in known(who).items()}
+
+
+def _within(group: Group) -> list[Entry]:
+    return [entry for entry in _entries.values() if entry.group == group]
 
 
 @lru_cache

@@ -5,12 +5,36 @@ from datetime import timedelta
 from flask import Blueprint, request
 
 from app.core.actor import actor
+from app.core.errors import Forbidden
+from app.core.text import lazy
 from app.core.time import now
-from app.web import keys, palette
+from app.web import keys, nav, palette
 from app.web.render import render
 from app.web.specimens import STATES
 
 pages = Blueprint("web", __name__, template_folder="templates")
+
+nav.add(
+    nav.Entry(
+        "administration",
+        lazy("Administration"),
+        "sliders-horizontal",
+        "web.administration",
+        order=90,
+        keys="g a",
+        shown_to=lambda who: bool(nav.apart(who)),
+        holds="administration",
+    )
+)
+
+
+@pages.get("/administration")
+def administration() -> str:
+    """List what the reader may shape or watch, and how it stands."""
+    places = nav.apart(actor())
+    if not places:
+        raise Forbidden
+    return render("web/administration.html", places=places)
 
 
 @pages.get("/kit")

@@ -11,6 +11,7 @@ from tests.architecture.rounds import API_ROLES, PAGE_ROLES
 # anonymous, agent, lead, manager, configurator, accountant, admin
 PAGES = """
 GET /                                                          303 303 303 303 200 200 200
+GET /administration                                            303 403 200 403 200 403 200
 GET /api-clients                                               303 403 403 403 403 403 200
 POST /api-clients                                              303 403 403 403 403 403 422
 POST /api-clients/<api_key>/revocation                         303 403 403 403 403 403 303
@@ -97,6 +98,8 @@ GET /templates/new                                             303 403 200 403 2
 GET /keys                                                      303 200 200 200 200 200 200
 GET /kit                                                       303 200 200 200 200 200 200
 GET /metrics                                                   200 200 200 200 200 200 200
+GET /priority-matrix                                           303 403 403 403 200 403 403
+POST /priority-matrix                                          303 403 403 403 422 403 403
 GET /notifications                                             303 200 200 200 200 200 200
 POST /notifications/<uuid:notice>/reading                      303 404 404 404 404 404 404
 GET /notifications/news                                        303 200 200 200 200 200 200

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core.actor import Actor, Verb, actor
 from app.core.db import transaction
 from app.core.errors import Invalid, Words
-from app.core.text import _, lazy
+from app.core.text import _, lazy, ngettext
 from app.incidents import access, queries, services
 from app.incidents.errors import CategoryChanged
 from app.incidents.forms import (
@@ -43,6 +43,12 @@ def may_shape(who: Actor) -> bool:
     return who.may(Verb.SHAPE_PROCESSES)
 
 
+def figure() -> Words:
+    """How many are offered."""
+    offered = [each for each in queries.categories() if each.offered]
+    return ngettext("%(number)s offered", "%(number)s offered", len(offered))
+
+
 nav.add(
     nav.Entry(
         "categories",
@@ -52,6 +58,8 @@ nav.add(
         group="administration",
         order=10,
         shown_to=may_shape,
+        about=lazy("What incidents are about, and what new ones take from it."),
+        figure=figure,
     )
 )
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core.actor import Actor, Verb, actor
 from app.core.db import transaction
 from app.core.errors import Invalid, Words
-from app.core.text import lazy
+from app.core.text import lazy, ngettext
 from app.incidents import access
 from app.incidents.errors import NoSuchIncident
 from app.incidents.pages.blueprint import pages
@@ -26,6 +26,11 @@ def may_erase(who: Actor) -> bool:
     return who.may(Verb.ERASE_REQUESTERS)
 
 
+def figure() -> Words:
+    """How many are at work."""
+    return ngettext("%(number)s at work", "%(number)s at work", queries.at_work())
+
+
 nav.add(
     nav.Entry(
         "erasures",
@@ -35,6 +40,8 @@ nav.add(
         group="administration",
         order=70,
         shown_to=may_erase,
+        about=lazy("Have what is known of a requester forgotten for good."),
+        figure=figure,
     )
 )
 

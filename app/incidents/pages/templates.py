@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core.actor import Actor, Verb, actor
 from app.core.db import transaction
 from app.core.errors import Invalid, Words
-from app.core.text import _, lazy
+from app.core.text import _, lazy, ngettext
 from app.incidents import access, queries, services
 from app.incidents.errors import TemplateChanged
 from app.incidents.forms import Form, Line, OptionalKey, OptionalLine, OptionalText, Tags
@@ -25,6 +25,13 @@ from app.web.render import render, sent_to
 
 PAGE, HOME = "incidents/template.html", "/templates"
 
+
+def figure() -> Words:
+    """How many are offered."""
+    offered = [each for each in queries.all_templates() if not each.retired_at]
+    return ngettext("%(number)s offered", "%(number)s offered", len(offered))
+
+
 nav.add(
     nav.Entry(
         "templates",
@@ -34,6 +41,8 @@ nav.add(
         group="administration",
         order=30,
         shown_to=lambda who: who.may(Verb.SHAPE_TEMPLATES),
+        about=lazy("What a new incident can begin with."),
+        figure=figure,
     )
 )
 

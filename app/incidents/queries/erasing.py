@@ -98,6 +98,12 @@ def erasures(*, most: int = MOST) -> Sequence[Row[tuple[Erasure, int]]]:
     return db.session.execute(query).all()
 
 
+def at_work() -> int:
+    """Return how many erasures have not come to their end."""
+    query = select(func.count()).select_from(Erasure).where(Erasure.finished_at.is_(None))
+    return db.session.scalars(query).one()
+
+
 def progress(erasure_id: UUID) -> Progress:
     """Return how far it has come."""
     return Progress(*db.session.execute(PROGRESS, {"erasure": erasure_id}).one())

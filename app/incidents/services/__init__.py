@@ -82,6 +82,7 @@ from app.incidents.services.templates import (
 )
 from app.incidents.services.together import Before, Return, Step, put_back_all, take_steps
 from app.incidents.services.undoing import can_undo, undo
+from app.incidents.services.weighing import Weight, weigh
 
 __all__ = [
     "ANSWERED",
@@ -99,6 +100,7 @@ __all__ = [
     "Resolution",
     "Return",
     "Step",
+    "Weight",
     "add_category",
     "add_template",
     "address_of",
@@ -173,4 +175,5 @@ __all__ = [
     "unshare",
     "unshare_all",
     "waiting",
+    "weigh",
 ]

@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.actor import Verb, actor
 from app.core.db import transaction
-from app.core.errors import Invalid
-from app.core.text import _, lazy
+from app.core.errors import Invalid, Words
+from app.core.text import _, lazy, ngettext
 from app.incidents import queries as incidents
 from app.problems import access, services
 from app.problems.models import Way
@@ -16,6 +16,12 @@ from app.problems.queries import ruling as queries
 from app.web import look, nav
 from app.web.render import render, sent_to
 
+
+def figure() -> Words:
+    """How many rules there are."""
+    return ngettext("%(number)s rule", "%(number)s rules", len(queries.rules()))
+
+
 nav.add(
     nav.Entry(
         "problem-rules",
@@ -23,7 +29,10 @@ nav.add(
         "workflow",
         "problems.rules",
         group="administration",
+        order=40,
         shown_to=lambda who: who.may(Verb.SHAPE_PROCESSES),
+        about=lazy("When similar incidents become a problem, category by category."),
+        figure=figure,
     )
 )
 
