@@ -9,7 +9,7 @@ from flask import Flask
 from app.auth import sessions
 from app.core.settings import Settings
 from app.factory import create_app
-from bench import cascade, crowd, inside, matching, problems, seed
+from bench import cascade, crowd, inside, matching, problems, processes, seed
 from bench.house import OTHER_PORT, House, let_go, memory
 from bench.load import Ask, in_turns, saturated
 from bench.pages import RATE, Visitors, give_history, start_session, under_load
@@ -50,6 +50,7 @@ def main() -> None:
         _compare_bare(house, report)
         _inside(house, report)
         _solve(house, report)
+        _shape(house, report)
         _match(house, report)
         crowd.measure(house, report)
     report.tell()
@@ -81,6 +82,15 @@ def _solve(house: House, report: Report) -> None:
     app = create_app(house.settings("big"))
     cascade.measure(app, house, "big", report)
     let_go(app)
+
+
+def _shape(house: House, report: Report) -> None:
+    """Publish a process and take open rows over to it; and lists with fields of their own."""
+    report.part("Processes")
+    app = create_app(house.settings("big"))
+    processes.measure(app, house.postgres.dsn("big"), report)
+    let_go(app)
+    processes.compare_lists(house, report, SMALL)
 
 
 def _match(house: House, report: Report) -> None:

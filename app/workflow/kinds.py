@@ -54,6 +54,8 @@ class Kind:
     history: type[Model]
     owner: str
     taken_over: type[TakenOver]
+    takes_fields: bool
+    """Whether its rows hold fields of the company's own, and do steps by themselves."""
     time_is_up: Callable[[UUID], None]
     """Hold the row, then take its timer and move it on; a refusal is written down, not raised."""
 

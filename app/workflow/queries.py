@@ -100,8 +100,12 @@ def findings_of(design: Design) -> list[Finding]:
 
 def surroundings(design: Design) -> Surroundings:
     """Return the desk around a process, against which it is checked."""
+    kind = KINDS[design.kind]
     return Surroundings(
-        names=KINDS[design.kind].names, vacant=_vacant(), kinds=_kinds_elsewhere(design)
+        takes_fields=kind.takes_fields,
+        names=kind.names,
+        vacant=_vacant(),
+        kinds=_kinds_elsewhere(design),
     )
 
 

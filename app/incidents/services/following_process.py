@@ -59,5 +59,6 @@ INCIDENTS = Kind(
     history=Change,
     owner="incident_id",
     taken_over=IncidentTakenOver,
+    takes_fields=True,
     time_is_up=move_on,
 )

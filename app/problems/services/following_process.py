@@ -48,5 +48,6 @@ PROBLEMS = Kind(
     history=Change,
     owner="problem_id",
     taken_over=ProblemTakenOver,
+    takes_fields=False,
     time_is_up=move_on,
 )
