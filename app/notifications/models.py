@@ -19,6 +19,7 @@ class Kind(StrEnum):
     ANSWERED = "answered"
     SOLVED = "solved"
     FOLLOW_UP = "follow_up"
+    CALLED_FOR = "called_for"
 
 
 class Place(StrEnum):
@@ -43,7 +44,8 @@ class Notice(Model):
         Index(None, "person_id", "at", "id"),
         Index(None, "at"),
         CheckConstraint(
-            "kind IN ('assigned', 'mentioned', 'answered', 'solved', 'follow_up')", name="kind"
+            "kind IN ('assigned', 'mentioned', 'answered', 'solved', 'follow_up', 'called_for')",
+            name="kind",
         ),
         CheckConstraint("place IN ('incident', 'problem')", name="place"),
         {"schema": "notifications", "comment": "what people were told of, for 90 days"},
@@ -79,6 +81,9 @@ class Preference(Model):
     solved: Mapped[bool] = mapped_column(default=True, comment="problems that are solved")
     follow_up: Mapped[bool] = mapped_column(
         default=True, server_default=true(), comment="follow-ups that came due"
+    )
+    called_for: Mapped[bool] = mapped_column(
+        default=True, server_default=true(), comment="what a process asks them to look at"
     )
     follows: Mapped[bool] = mapped_column(
         default=True, comment="follow by themselves what they write in or are called to"

@@ -31,6 +31,7 @@ KINDS: Mapping[Kind, tuple[str, Words]] = {
     Kind.ANSWERED: ("mail", lazy("Answers on what is mine or what I follow")),
     Kind.SOLVED: ("circle-check", lazy("Solved problems of mine or of what I follow")),
     Kind.FOLLOW_UP: ("alarm-clock", lazy("Follow-ups that came due")),
+    Kind.CALLED_FOR: ("workflow", lazy("What a process asks me to look at")),
 }
 
 nav.add(
@@ -54,6 +55,7 @@ class Wanted(BaseModel):
     answered: bool = False
     solved: bool = False
     follow_up: bool = False
+    called_for: bool = False
     follows: bool = False
 
 

@@ -15,7 +15,7 @@ from app.notifications.models import Kind, Place, Preference
 from app.problems import access as problems
 from app.problems.models import Note
 
-CHOICES = ("assigned", "mentioned", "answered", "solved", "follow_up", "follows")
+CHOICES = ("assigned", "mentioned", "answered", "solved", "follow_up", "called_for", "follows")
 PAGE = 50
 COUNTED_TO = 99
 
@@ -124,9 +124,28 @@ def wanting(kind: Kind, people: Collection[UUID]) -> set[UUID]:
         Kind.ANSWERED: Preference.answered,
         Kind.SOLVED: Preference.solved,
         Kind.FOLLOW_UP: Preference.follow_up,
+        Kind.CALLED_FOR: Preference.called_for,
     }[kind]
     refused = select(Preference.person_id).where(Preference.person_id.in_(people), ~column)
     return set(people) - set(db.session.scalars(refused))
+
+
+def leads_over(department_id: UUID | None) -> set[UUID]:
+    """Return the leads of this department and of those above; of all where it is none."""
+    return set(db.session.scalars(LEADS, {"department": department_id}))
+
+
+LEADS = text("""
+WITH RECURSIVE above AS (
+  SELECT id, parent_id FROM people.department WHERE id = :department
+  UNION ALL
+  SELECT d.id, d.parent_id FROM people.department AS d JOIN above ON d.id = above.parent_id
+)
+SELECT DISTINCT p.id FROM people.person AS p
+JOIN people.person_role AS r ON r.person_id = p.id AND r.role = 'lead'
+JOIN people.membership AS m ON m.person_id = p.id
+WHERE p.active AND (CAST(:department AS uuid) IS NULL OR m.department_id IN (SELECT id FROM above))
+""")
 
 
 def following_by_themselves(people: Collection[UUID]) -> set[UUID]:

@@ -72,6 +72,21 @@ def came_due(fact: Recorded) -> None:
         _tell(fact, Kind.FOLLOW_UP, {told} if told else set())
 
 
+def called_for(fact: Recorded) -> None:
+    """Tell whom a process asks to look at an incident."""
+    lying = following.standing(fact.subject)
+    if lying is None:
+        return
+    match fact.payload["whom"]:
+        case "leads":
+            people = queries.leads_over(lying.department_id)
+        case "followers":
+            people = following.involved(fact.subject)
+        case _:
+            people = {lying.assignee_id} if lying.assignee_id else set()
+    _tell(fact, Kind.CALLED_FOR, people)
+
+
 def problem_assigned(fact: Recorded) -> None:
     """Tell whoever has the problem now."""
     given = fact.payload["new_assignee_id"]
@@ -92,6 +107,7 @@ TELLING: Mapping[str, Callable[[Recorded], None]] = {
     "incident.noted": wrote,
     "incident.replied": wrote,
     "incident.follow_up_ended": came_due,
+    "incident.called_for": called_for,
     "problem.moved": solved,
     "problem.assigned": problem_assigned,
     "problem.noted": problem_noted,

@@ -17,7 +17,7 @@ class NotificationOut(BaseModel):
     """What somebody was told of."""
 
     id: str
-    kind: Literal["assigned", "mentioned", "answered", "solved", "follow_up"]
+    kind: Literal["assigned", "mentioned", "answered", "solved", "follow_up", "called_for"]
     about: str = Field(description="INC-1042 or PRB-7")
     subject: str
     by: str | None = Field(description="the name of the person of ours who did it")
@@ -43,4 +43,5 @@ class NotificationPreferences(BaseModel):
     answered: bool
     solved: bool
     follow_up: bool = True
+    called_for: bool = True
     follows: bool
