@@ -40,6 +40,9 @@ KINDS: Mapping[str, Words] = {
     "category.retired": lazy("Category switched off"),
     "category.back": lazy("Category switched on"),
     "matrix.changed": lazy("Priority matrix changed"),
+    "tag.renamed": lazy("Tag renamed"),
+    "tag.merged": lazy("Tag merged into another"),
+    "tag.removed": lazy("Tag removed"),
 }
 DETAILS: Mapping[str, Words] = {
     "address": lazy("address"),

@@ -20,10 +20,12 @@ from app.incidents.errors import (
     NoSuchCategory,
     NoSuchErasure,
     NoSuchIncident,
+    NoSuchTag,
+    NoSuchTagChange,
     NoSuchTemplate,
     ReadOnlyForRole,
 )
-from app.incidents.models import Category, Erasure, Incident, Named, Template
+from app.incidents.models import Category, Erasure, Incident, Named, Tag, TagChange, Template
 
 Purpose = Literal["read", "work"]
 
@@ -231,4 +233,22 @@ def category(actor: Actor, key: UUID) -> Category:
     found = db.session.get(Category, key, with_for_update=True, populate_existing=True)
     if found is None:
         raise NoSuchCategory
+    return found
+
+
+def tag(actor: Actor, word: str) -> Tag:
+    """Return the tag as it was counted. Raises Forbidden, NoSuchTag."""
+    check_may_shape(actor)
+    found = db.session.get(Tag, word) if "\0" not in word else None  # PostgreSQL refuses it
+    if found is None:
+        raise NoSuchTag
+    return found
+
+
+def tag_change(actor: Actor, key: UUID) -> TagChange:
+    """Return the change of a tag. Raises Forbidden, NoSuchTagChange."""
+    check_may_shape(actor)
+    found = db.session.get(TagChange, key)
+    if found is None:
+        raise NoSuchTagChange
     return found

@@ -174,6 +174,21 @@ class CategoryChanged(Stale):
     words = lazy("Somebody changed this category meanwhile. Read it again, then change it.")
 
 
+class NoSuchTag(NotFound):
+    code = "no_such_tag"
+    words = lazy("No incident has this tag.")
+
+
+class NoSuchTagChange(NotFound):
+    code = "no_such_tag_change"
+    words = lazy("There is no such change of a tag.")
+
+
+class TagBusy(Conflict):
+    code = "tag_busy"
+    words = lazy("One of these tags is being changed right now. Wait until that is done.")
+
+
 class MatrixChanged(Stale):
     code = "matrix_changed"
     words = lazy(

@@ -13,7 +13,7 @@ from app.core.jobs import job
 from app.core.schedule import Periodic
 from app.core.settings import settings
 from app.incidents import queries, services
-from app.incidents.services import erasing
+from app.incidents.services import erasing, tagging
 
 log = structlog.get_logger()
 
@@ -60,10 +60,24 @@ def resume_erasures() -> int:
     return erasing.resume_forgotten()
 
 
+@job
+def count_tags() -> int:
+    """Count how many incidents have which tag. Returns how many tags there are."""
+    return tagging.count_tags()
+
+
+@job
+def resume_tag_changes() -> int:
+    """Have changes of tags taken up again whose worker has died. Returns how many."""
+    return tagging.resume_tag_changes()
+
+
 SCHEDULE = [
     Periodic("incidents.follow_up", every=timedelta(minutes=1), run=follow_up),
     Periodic("incidents.resume_erasures", every=timedelta(minutes=1), run=resume_erasures),
+    Periodic("incidents.resume_tag_changes", every=timedelta(minutes=1), run=resume_tag_changes),
     Periodic("incidents.close_resolved", every=timedelta(minutes=5), run=close_resolved),
+    Periodic("incidents.count_tags", every=timedelta(minutes=10), run=count_tags),
     Periodic("incidents.forget_pending", every=timedelta(hours=1), run=forget_pending),
 ]
 

@@ -88,6 +88,10 @@ POST /incidents/<incident:number>/taking                       303 303 409 403 4
 POST /incidents/<incident:number>/unfollowing                  303 303 303 303 403 403 403
 GET /incidents/new                                             303 200 200 403 403 403 403
 POST /incidents/new                                            303 200 200 403 403 403 403
+GET /tags                                                      303 403 403 403 200 403 403
+POST /tags/changes                                             303 403 403 403 422 403 403
+GET /tags/changes/<uuid:change>                                303 403 403 403 404 403 403
+GET /tags/one                                                  303 403 403 403 404 403 403
 GET /templates                                                 303 403 200 403 200 403 403
 POST /templates                                                303 403 422 403 422 403 403
 GET /templates/<uuid:template>                                 303 403 404 403 404 403 403

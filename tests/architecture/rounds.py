@@ -38,6 +38,7 @@ FIXED = {
     "uuid:notice": NOBODYS,
     "uuid:message": NOBODYS,
     "uuid:category": NOBODYS,
+    "uuid:change": NOBODYS,
     "uuid:template": NOBODYS,
     "uuid:proposal": NOBODYS,
     "category": "-",

@@ -25,6 +25,7 @@ from app.demo import loading
 from app.factory import create_app
 from app.incidents import access, services
 from app.incidents.models import Bucket, Category, Incident
+from app.incidents.services import tagging
 from app.people.models import Person
 from app.problems import access as problem_access
 from app.problems import services as problem_services
@@ -91,6 +92,9 @@ PAGES: dict[str, Shot] = {
     "administration": ("lidia.orlova", "/administration", ()),
     "administration-admin": ("nina.fedorova", "/administration", ()),
     "priority-matrix": ("lidia.orlova", "/priority-matrix", ()),
+    "tags": ("lidia.orlova", "/tags", ()),
+    "tag": ("lidia.orlova", "/tags/one?tag=vip", ()),
+    "tag-change": ("lidia.orlova", "{tag_change}", ()),
     "categories": ("lidia.orlova", "/categories", ()),
     "category": ("lidia.orlova", "{category}", ()),
     "category-new": ("lidia.orlova", "/categories/new", ()),
@@ -152,9 +156,18 @@ def _fill(app: Flask) -> dict[str, str]:
         with transaction():
             resolved = select(Incident).where(Incident.state == "resolved").limit(1)
             case = services.share(db.session.scalars(resolved).one(), by=SYSTEM)
+        tagging.count_tags()
+        with transaction():
+            lidia = db.session.scalars(select(Person).where(Person.login == "lidia.orlova")).one()
+            shaper = Actor("person", lidia.id, lidia.name)
+            change = services.rename_tag("complaint", "complaints", by=shaper)
+        for _ in range(2):
+            with transaction():
+                tagging.batch(change.id)
         topic = select(Category.id).where(Category.code == "lost_or_stolen_card")
         return {
             "category": f"/categories/{db.session.scalars(topic).one()}",
+            "tag_change": f"/tags/changes/{change.id}",
             "case": services.address_of(case),
             "incident": f"/incidents/{open_.reference}",
             "erasing": f"/{private.reference}",

@@ -11,6 +11,7 @@ from app.core.actor import SYSTEM, Role
 from app.core.db import transaction
 from app.incidents import access, queries, services
 from app.incidents.models import Then
+from app.incidents.services import tagging
 from app.web.build import MODULES
 from tests.browser.conftest import Enter
 from tests.incidents.desk import Desk
@@ -109,7 +110,9 @@ def test_axe_finds_nothing_for_other_roles(desk: Desk, enter: Enter) -> None:
     reference = _busy(desk)
     admin = desk.person("Nina Root", None, Role.ADMIN)
     karl = desk.person("Karl Conf", None, Role.CONFIGURATOR)
+    tagging.count_tags()
     with transaction():
+        change = services.rename_tag("travel", "journey", by=karl)
         audit.record("session.started", by=desk.vera, subject="vera")
         audit.record("roles.changed", by=SYSTEM, subject="vera", before=["agent"], after=[])
         audit.record("api_client.created", by=admin, subject="opora_1", scopes=["people:read"])
@@ -133,6 +136,9 @@ def test_axe_finds_nothing_for_other_roles(desk: Desk, enter: Enter) -> None:
         (karl, "/administration"),
         (admin, "/administration"),
         (karl, "/priority-matrix"),
+        (karl, "/tags"),
+        (karl, "/tags/one?tag=vip"),
+        (karl, f"/tags/changes/{change.id}"),
         (karl, "/categories"),
         (karl, "/categories/new"),
         (karl, f"/categories/{desk.topic}"),

@@ -26,6 +26,7 @@ from app.incidents.models.incident import Incident
 from app.incidents.models.links import Link, LinkKind, Merge, Participant
 from app.incidents.models.privacy import Named, NamedKind
 from app.incidents.models.records import Change, Draft, Message, Words
+from app.incidents.models.tags import Tag, TagChange, TagChangeItem
 from app.incidents.models.templates import Template
 from app.incidents.models.values import Value
 
@@ -59,6 +60,9 @@ __all__ = [
     "Priority",
     "PriorityCell",
     "Requester",
+    "Tag",
+    "TagChange",
+    "TagChangeItem",
     "Template",
     "Then",
     "Value",

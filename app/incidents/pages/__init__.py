@@ -25,6 +25,7 @@ from app.incidents.pages import (
     selecting,
     sharing,
     splitting,
+    tags,
     talking,
     templates,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "selecting",
     "sharing",
     "splitting",
+    "tags",
     "talking",
     "templates",
 ]

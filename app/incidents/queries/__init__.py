@@ -39,13 +39,22 @@ from app.incidents.queries.showing import (
     open_work_of,
     others_of,
     resolved_before,
-    tags,
+)
+from app.incidents.queries.tags import MOST as MOST_TAGS
+from app.incidents.queries.tags import (
+    change_of,
+    changes_at_work,
+    counted_at,
+    number_of_tags,
+    used_tag,
+    used_tags,
 )
 from app.incidents.queries.templates import all_templates, offered_template, offered_templates
 
 __all__ = [
     "COUNTED_TO",
     "LONGEST",
+    "MOST_TAGS",
     "PAGE",
     "SORTS",
     "VIEWS",
@@ -65,7 +74,10 @@ __all__ = [
     "below",
     "categories",
     "categories_by_id",
+    "change_of",
+    "changes_at_work",
     "conversation",
+    "counted_at",
     "counts",
     "draft",
     "due_follow_ups",
@@ -80,6 +92,7 @@ __all__ = [
     "neighbours",
     "newer_than",
     "newest_held",
+    "number_of_tags",
     "offered_template",
     "offered_templates",
     "open_work_of",
@@ -90,5 +103,6 @@ __all__ = [
     "processes",
     "resolved_before",
     "spot_of",
-    "tags",
+    "used_tag",
+    "used_tags",
 ]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select, text, tuple_
+from sqlalchemy import select, text, tuple_
 
 from app.core.actor import Actor
 from app.core.db import db
@@ -145,11 +145,3 @@ def open_work_of(person_id: UUID, *, most: int) -> Sequence[Incident]:
         .limit(most)
         .with_for_update(of=Incident)
     ).all()
-
-
-def tags(actor: Actor, *, most: int = 200) -> list[str]:
-    """Return the tags in use on what the actor sees, for suggestions."""
-    one = func.unnest(Incident.tags).label("tag")
-    used = select(one).where(access.visible_to(actor), Incident.tags != [])
-    newest = used.order_by(Incident.updated_at.desc()).limit(2000).subquery()
-    return sorted(db.session.scalars(select(newest.c.tag).distinct().limit(most)))

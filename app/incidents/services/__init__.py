@@ -63,6 +63,7 @@ from app.incidents.services.sharing import (
     unshare_all,
 )
 from app.incidents.services.splitting import check_can_split, split, title_of
+from app.incidents.services.tagging import merge_tag, remove_tag, rename_tag
 from app.incidents.services.talking import (
     WITHDRAWN,
     discard_draft,
@@ -140,6 +141,7 @@ __all__ = [
     "mark_read",
     "meant",
     "merge",
+    "merge_tag",
     "move",
     "mover",
     "name",
@@ -152,6 +154,8 @@ __all__ = [
     "process_for",
     "put_back_all",
     "receive",
+    "remove_tag",
+    "rename_tag",
     "reopen",
     "reply",
     "reply_anyway",
