@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 step = @printf '\n--- %s\n' "$(1)"
 
-.PHONY: help up test check bench fmt reset screenshots lock install install-dev
+.PHONY: help up test check bench fmt reset screenshots boards secrets lock install install-dev
 
 help: ## Show this
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -48,6 +48,12 @@ bench: install-dev ## Measure speed
 
 screenshots: install-dev ## Draw every page, in both themes and languages
 	@$(BIN)/python -m tests.browser.screenshots
+
+boards: install-dev ## Write Grafana's boards from their code
+	@$(BIN)/python -m grafana
+
+secrets: ## Draw the secrets of docker-compose.yml, those that are missing
+	@$(PYTHON) deploy/draw_secrets.py
 
 lock: install-dev ## Take the newest versions into the locks
 	@$(BIN)/python deploy/lock.py

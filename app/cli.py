@@ -14,7 +14,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 OWN = {
-    **{name: f"app.up.commands:{name}" for name in ("up", "status", "doctor", "reset")},
+    **{name: f"app.up.commands:{name}" for name in ("up", "status", "doctor", "reset", "realm")},
     **{name: f"app.up.serving:{name}" for name in ("web", "migrate")},
     # Needs neither the app nor a database, and is alone with the matcher in importing numpy.
     "problems": "app.matching.replay.command:problems",

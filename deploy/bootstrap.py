@@ -37,7 +37,7 @@ def main() -> None:
     full = ROOT / "requirements-dev.lock"
     if not is_done("packages", full, ROOT / "pyproject.toml"):
         install(lock)
-    fetch_browser_libraries()
+    fetch_browser_libraries(dev=dev)
     build_static_files()
 
 
@@ -148,18 +148,24 @@ def pip_setting(name: str) -> str:
     return ""
 
 
-def fetch_browser_libraries() -> None:
+def fetch_browser_libraries(*, dev: bool) -> None:
     files = [ROOT / "package.json", ROOT / "package-lock.json"]
-    if (ROOT / "node_modules").exists() and is_done("npm", *files):
+    enough = ["npm-dev"] if dev else ["npm", "npm-dev"]
+    if (ROOT / "node_modules").exists() and any(is_done(step, *files) for step in enough):
         return
     npm = VENV / "bin" / "npm"
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
     run(
         "fetching the browser libraries",
-        [str(npm), "ci", "--no-audit", "--no-fund", "--loglevel=error"],
+        [
+            *(str(npm), "ci", "--no-audit", "--no-fund", "--loglevel=error"),
+            *([] if dev else ["--omit=dev"]),
+        ],
         {**os.environ, "PATH": path},
     )
-    done("npm", *files)
+    for step in ("npm", "npm-dev"):
+        (VENV / f"{step}.done").unlink(missing_ok=True)
+    done(enough[0], *files)
 
 
 def build_static_files() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = {
+    "requirements-image.lock": ("build",),
     "requirements.lock": ("embedded", "build"),
     "requirements-dev.lock": ("embedded", "build", "dev"),
 }

@@ -91,7 +91,7 @@ def settings(settings_values: dict[str, Any]) -> Settings:
 def desk_app(settings: Settings) -> Iterator[Flask]:
     found = create_app(settings)
     yield found
-    _let_go(found)
+    let_go(found)
 
 
 @pytest.fixture(scope="session")
@@ -99,7 +99,7 @@ def committed_app(settings_values: dict[str, Any], worker_id: str) -> Iterator[F
     url = postgres().url(f"committed_{worker_id}")
     found = create_app(Settings(**{**settings_values, "database_url": url}))
     yield found
-    _let_go(found)
+    let_go(found)
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def committed(committed_app: Flask, worker_id: str) -> Iterator[None]:
     """Make `app` really commit, into a database that is new for this test."""
     new_database(f"committed_{worker_id}")
     yield
-    _let_go(committed_app)
+    let_go(committed_app)
     drop_database(f"committed_{worker_id}")
 
 
@@ -194,7 +194,8 @@ def listening(app: WSGIApplication, port: int) -> Iterator[str]:
         server.server_close()
 
 
-def _let_go(app: Flask) -> None:
+def let_go(app: Flask) -> None:
+    """Close what the app has open."""
     with app.app_context():
         db.session.remove()
         _wait_for_requests(db.engine.pool)

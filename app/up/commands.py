@@ -1,11 +1,17 @@
 """`opora up`, `status`, `doctor` and `reset`: the desk on this machine, whole."""
 
 import json
+import os
 
 import click
+import requests
 
 from app.up import doctor as machine
 from app.up import reset as state
+from app.up.child import CannotStart
+from app.up.house import ROOT
+from app.up.keycloak import realm_of
+from app.up.realm import bring_up_to_date
 from app.up.serving import or_say_why, this_house
 from app.up.start import up as start
 from app.up.status import as_text
@@ -38,6 +44,32 @@ def doctor() -> None:
         click.echo(f"{mark}  {finding.what:<20} {finding.words}")
     if not all(finding.good for finding in findings):
         raise click.exceptions.Exit(1)
+
+
+@click.command()
+@click.option(
+    "--at", envvar="OPORA_KEYCLOAK_INTERNAL_URL", required=True, help="Keycloak's address."
+)
+@click.option(
+    "--password",
+    envvar="KC_BOOTSTRAP_ADMIN_PASSWORD",
+    required=True,
+    help="Of its bootstrap administrator; better by the environment.",
+)
+def realm(*, at: str, password: str) -> None:
+    """Bring the realm of a running Keycloak up to date: its roles, clients and their addresses.
+
+    What keycloak/realm.json leaves open is taken from the environment. `opora up` does it, too.
+    """
+
+    def change() -> None:
+        try:
+            bring_up_to_date(at, realm_of(ROOT / "keycloak", os.environ), password)
+        except requests.RequestException as fault:
+            raise CannotStart(f"Keycloak at {at} does not take it: {fault}") from fault
+
+    or_say_why(change)
+    click.echo("The realm is up to date.")
 
 
 @click.command()

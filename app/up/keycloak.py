@@ -12,7 +12,7 @@ from typing import Any
 
 import requests
 
-from app.up.child import Program
+from app.up.child import CannotStart, Program
 from app.up.keycloak_programs import VERSION, Say, built_tree, java
 
 ADMIN = "bootstrap"
@@ -81,10 +81,7 @@ class Keycloak:
         return answer.ok
 
     def realm(self) -> dict[str, Any]:
-        """Return the realm file with its placeholders filled in."""
-        words = string.Template((self.files / "realm.json").read_text())
-        filled: dict[str, Any] = json.loads(words.safe_substitute(self.values))
-        return filled
+        return realm_of(self.files, self.values)
 
     def _lay_out_data(self) -> None:
         """Keep the data outside the programs, which a new version replaces."""
@@ -96,6 +93,16 @@ class Keycloak:
         # Under other names the people are skipped in silence.
         shutil.copyfile(self.files / "realm.json", incoming / "opora-realm.json")
         shutil.copyfile(self.files / "demo-people.json", incoming / "opora-users-0.json")
+
+
+def realm_of(files: Path, values: Mapping[str, str]) -> dict[str, Any]:
+    """Return the realm file with its placeholders filled in. Raises CannotStart for one without."""
+    words = string.Template((files / "realm.json").read_text())
+    try:
+        filled: dict[str, Any] = json.loads(words.substitute(values))
+    except KeyError as fault:
+        raise CannotStart(f"{fault.args[0]} is not set, and the realm asks for it.") from fault
+    return filled
 
 
 def _link(source: str, target: str) -> None:

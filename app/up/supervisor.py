@@ -60,7 +60,8 @@ class Supervisor:
         self._keep(self._process("web"))
         if not self._demo:
             self._wait("keycloak")
-            realm.bring_up_to_date(self._house.keycloak)
+            keycloak = self._house.keycloak
+            realm.bring_up_to_date(keycloak.url, keycloak.realm(), keycloak.admin_password)
         first = not self._house.demo_loaded.exists()
         if first:
             self._fill()
