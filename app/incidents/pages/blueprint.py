@@ -67,7 +67,7 @@ keys.add(
             keys.Key(lazy("Move to a state"), "s"),
             keys.Key(lazy("Resolve, close or reopen"), "e"),
             keys.Key(lazy("Impact and urgency"), "p"),
-            keys.Key(lazy("Fill in the fields of the company"), "d"),
+            keys.Key(lazy("Fill in the fields of the company"), "h"),
             keys.Key(lazy("Link it with another"), "l"),
             keys.Key(lazy("Split the newest message off"), "b"),
             keys.Key(lazy("What happens without an answer"), "f"),
