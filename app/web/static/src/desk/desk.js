@@ -18,3 +18,4 @@ import "./requests.js";
 import "./scroll.js";
 import "./times.js";
 import "./toasts.js";
+import "./typed.js";
