@@ -33,6 +33,7 @@ from app.problems.models import Problem
 from tests.browsing import NAMES
 from tests.conftest import listening
 from tests.servers import TEMPLATE, Servers, free_port
+from tests.workflow.pictured import two_drafts
 
 PLACE = Path("var/screenshots")
 SIZES = {1440: 900, 390: 844}
@@ -98,6 +99,11 @@ PAGES: dict[str, Shot] = {
     "categories": ("lidia.orlova", "/categories", ()),
     "category": ("lidia.orlova", "{category}", ()),
     "category-new": ("lidia.orlova", "/categories/new", ()),
+    "processes": ("lidia.orlova", "/processes", ()),
+    "process": ("lidia.orlova", "/processes/incident", ()),
+    "process-draft": ("lidia.orlova", "/processes/incident/draft?state=with_carrier", ()),
+    "process-publication": ("lidia.orlova", "/processes/incident/publication", ()),
+    "process-twenty": ("lidia.orlova", "/processes/card_desk/draft", ()),
     "settings": ("vera.lang", "/settings", ()),
     "api-clients": ("nina.fedorova", "/api-clients", ()),
     "audit": ("nina.fedorova", "/audit", ()),
@@ -164,6 +170,7 @@ def _fill(app: Flask) -> dict[str, str]:
         for _ in range(2):
             with transaction():
                 tagging.batch(change.id)
+        two_drafts()
         topic = select(Category.id).where(Category.code == "lost_or_stolen_card")
         return {
             "category": f"/categories/{db.session.scalars(topic).one()}",

@@ -5,7 +5,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from app.workflow.definition import Definition, StateCategory
+from app.core.actor import SYSTEM
+from app.core.db import transaction
+from app.workflow import access, drawing, services
+from app.workflow.definition import CustomField, Definition, Move, State, StateCategory
 
 INCIDENT = Definition.model_validate(import_module("app.migrations.versions.0004_workflow").DEFAULT)
 
@@ -84,6 +87,44 @@ def _move(way: str) -> dict[str, Any]:
     if way == "refund resolved":
         move["then"] = [{"do": "wait", "hours": 72, "to": "closed"}]
     return move
+
+
+def two_drafts() -> None:
+    """A draft with a new state that leads nowhere yet, and one of 20 states."""
+    carrier = State.model_validate(
+        {
+            "code": "with_carrier",
+            "category": "waiting",
+            "labels": {"en": "With the carrier", "ru": "Ждём перевозчика"},
+        }
+    )
+    ask = Move.model_validate(
+        {
+            "from": "in_progress",
+            "to": "with_carrier",
+            "labels": {"en": "Ask the carrier", "ru": "Запросить перевозчика"},
+            "who": ["assignee", "lead"],
+            "needs": ["reason"],
+            "then": [{"do": "wait", "hours": 72, "to": "in_progress"}],
+        }
+    )
+    cost = CustomField.model_validate(
+        {
+            "code": "cost",
+            "kind": "number",
+            "labels": {"en": "Cost", "ru": "Стоимость"},
+            "required": 'state = "resolved" and priority in ("high", "critical")',
+            "listed": True,
+        }
+    )
+    with transaction():
+        design = access.design(SYSTEM, "incident", to="shape")
+        drawn = drawing.put_state(services.begin_draft(design, by=SYSTEM), carrier)
+        drawn = drawing.put_field(drawing.put_move(drawn, ask), cost)
+        services.redraw(design, drawn, seen=design.revision, by=SYSTEM)
+        other = services.found("card_desk", {"en": "Card desk"}, like=design, by=SYSTEM)
+        services.begin_draft(other, by=SYSTEM)
+        services.redraw(other, twenty(), seen=other.revision, by=SYSTEM)
 
 
 WORDS = st.text(st.sampled_from("абвгдежщЩШЖwMil АБVt-"), min_size=1, max_size=60).filter(str.strip)

@@ -126,7 +126,7 @@ def test_what_the_customer_and_time_do_is_said() -> None:
 
 
 def said(arrow: Arrow) -> str:
-    return " ".join(words for words, _y, _quiet in arrow.label.rows) if arrow.label else ""
+    return arrow.label.words if arrow.label else ""
 
 
 def test_where_only_the_customer_leads_an_arrow_stands_too() -> None:

@@ -46,7 +46,7 @@ def test_an_agent_reads_what_their_incidents_go_through(desk: Desk) -> None:
     assert "Waiting for customer" in page
     assert "how it was resolved" in page
     assert 'href="/processes/incident/draft"' not in page
-    assert 'aria-label="New, new, starts here"' in page
+    assert 'aria-label="New starts here, new"' in page
     for way in queries.newest("incident").definition.by_ends:
         assert f'href="#move-{"~".join(way)}"' in page
         assert f'id="move-{"~".join(way)}"' in page

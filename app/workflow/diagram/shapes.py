@@ -46,6 +46,11 @@ class Box:
         """Where it is halfway from the left."""
         return self.x + self.width / 2
 
+    @property
+    def words(self) -> str:
+        """All that stands in it."""
+        return " ".join([*self.lines, *self.notes])
+
     def overlaps(self, other: "Box") -> bool:
         """Say whether the two have some room in common."""
         beside = self.x + self.width <= other.x or other.x + other.width <= self.x

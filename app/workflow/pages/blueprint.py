@@ -2,11 +2,20 @@
 
 from flask import Blueprint
 
-from app.core.actor import Verb
-from app.core.text import lazy
-from app.web import nav
+from app.core.actor import Verb, actor
+from app.core.errors import Words
+from app.core.text import lazy, ngettext
+from app.web import keys, nav
+from app.workflow import access
 
 pages = Blueprint("workflow", __name__, template_folder="../templates")
+
+
+def figure() -> Words:
+    """How many are being drawn."""
+    drafts = [each for each in access.designs(actor()) if each.draft is not None]
+    return ngettext("%(number)s draft", "%(number)s drafts", len(drafts))
+
 
 nav.add(
     nav.Entry(
@@ -15,7 +24,20 @@ nav.add(
         "workflow",
         "workflow.processes",
         group="administration",
-        order=10,
+        order=5,
         shown_to=lambda who: who.may(Verb.SHAPE_PROCESSES),
+        about=lazy("What incidents and problems go through, and the fields of your own."),
+        figure=figure,
     )
+)
+keys.add(
+    "process",
+    keys.Section(
+        lazy("In a process"),
+        (
+            keys.Key(lazy("Draw or publish a process"), "e"),
+            keys.Key(lazy("Back to the list"), "u"),
+        ),
+        order=70,
+    ),
 )

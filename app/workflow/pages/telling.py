@@ -131,17 +131,15 @@ class Told:
         return [*steps, *[("", "")] * 2][: max(MOST_STEPS, len(steps))]
 
     def node(self, node: Node) -> str:
-        """How a state in the diagram is read out."""
+        """How a state in the diagram is read out: what stands there, and of which kind it is."""
         category = wording.CATEGORIES[self.drawn.by_state[node.code].category]
-        said = [self.states[node.code], str(category)]
-        said += [_("starts here")] if node.is_first else []
-        return ", ".join([*said, *self._changed(node.change)])
+        return ", ".join([node.box.words, str(category), *self._changed(node.change)])
 
     def arrow(self, arrow: Arrow) -> str:
-        """How an arrow of the diagram is read out."""
-        said = [self.way(arrow.origin, arrow.target)]
-        said += [words for words, _y, _quiet in arrow.label.rows] if arrow.label else []
-        return ", ".join([*said, *self._changed(arrow.change)])
+        """How an arrow of the diagram is read out: where it leads, and what stands on it."""
+        said = [arrow.label.words] if arrow.label else []
+        way = self.way(arrow.origin, arrow.target)
+        return ", ".join([way, *said, *self._changed(arrow.change)])
 
     def _changed(self, kind: str) -> list[str]:
         return [str(wording.CHANGES[kind])] if kind else []
