@@ -9,14 +9,14 @@ from pydantic import BeforeValidator, StringConstraints
 from typing_extensions import override
 from werkzeug.datastructures import MultiDict
 
-from app.incidents.forms import (
+from app.incidents.forms import Seen
+from app.incidents.forms.base import (
     LONGEST_TEXT,
     MOST_PICKED,
     Form,
     Line,
     OptionalKey,
     OptionalLine,
-    Seen,
     Text,
 )
 from app.problems.models import Kind

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Enter, held
 from tests.incidents.desk import Desk
-from tests.incidents.test_own_fields import draw, values_of, with_fields
+from tests.incidents.own_fields import draw, values_of, with_fields
 
 pytestmark = pytest.mark.browser
 

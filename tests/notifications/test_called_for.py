@@ -9,7 +9,7 @@ from app.incidents import services as incidents
 from app.workflow import drawing
 from app.workflow.definition import Definition, NotifyStep
 from tests.incidents.desk import Desk
-from tests.incidents.test_own_fields import draw
+from tests.incidents.own_fields import draw
 from tests.notifications.telling import follows, told
 
 

@@ -14,7 +14,7 @@ from app.core.errors import Invalid, Words
 from app.core.text import _, lazy, ngettext
 from app.incidents import access, queries, services
 from app.incidents.errors import CategoryChanged
-from app.incidents.forms import (
+from app.incidents.forms.base import (
     Form,
     Line,
     OptionalKey,

@@ -17,7 +17,7 @@ from app.core.db import transaction
 from app.core.errors import Invalid
 from app.core.text import _, lazy
 from app.incidents import access, services
-from app.incidents.forms import Form, OptionalText, or_none
+from app.incidents.forms.base import Form, OptionalText, or_none
 from app.incidents.models import Then
 from app.incidents.pages.asking import asked_again
 from app.incidents.pages.blueprint import pages

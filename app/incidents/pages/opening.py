@@ -12,7 +12,8 @@ from app.core.db import transaction
 from app.core.errors import Invalid, Words
 from app.core.text import _, lazy
 from app.incidents import access, queries, services
-from app.incidents.forms import NewIncident, level
+from app.incidents.forms import NewIncident
+from app.incidents.forms.base import level
 from app.incidents.models import Level
 from app.incidents.pages import choices, filling, wording
 from app.incidents.pages.blueprint import pages

@@ -11,7 +11,7 @@ from app.core.actor import Actor, Verb, actor
 from app.incidents import access, queries, services
 from app.incidents.errors import NoSuchIncident
 from app.incidents.models import RESOLUTIONS, Bucket, Incident, Voice
-from app.incidents.pages import choices, filling, wording
+from app.incidents.pages import choices, filling, offering, wording
 from app.incidents.pages.blueprint import may_work, pages
 from app.incidents.pages.place import Place, opened_from
 from app.incidents.pages.telling import Names
@@ -20,7 +20,7 @@ from app.incidents.queries import following, privacy
 from app.web.look import locale, zone
 from app.web.render import render, retarget, sent_to, shown, wants_part
 from app.workflow.process import FIELDS as OWN
-from app.workflow.process import Offer, StateCategory
+from app.workflow.process import StateCategory
 
 PAGE = "incidents/show.html"
 NAMES = 200
@@ -183,7 +183,7 @@ def _rights(incident: Incident, who: Actor) -> Mapping[str, Any]:
         "is_mine": incident.assignee_id is not None and incident.assignee_id == who.person_id,
         "may_work": working,
         "may_give": incident.lies_with(who) or who.may(Verb.ASSIGN_OTHERS),
-        **_next(incident, who, working=working),
+        **offering.next_steps(incident, who, working=working),
         "assignable": choices.assignable(incident.department_id) if working else (),
         "nameable": choices.assignable(None)[:NAMES] if working and incident.private else (),
         "department_options": choices.department_options() if working else (),
@@ -205,38 +205,6 @@ def _undo(incident: Incident, who: Actor) -> str | None:
 def _kind(incident: Incident, voice: str) -> str:
     """Nothing but notes is written on what is closed."""
     return Voice.NOTE if incident.state_category == StateCategory.CLOSED else voice
-
-
-def _next(incident: Incident, who: Actor, *, working: bool) -> Mapping[str, Any]:
-    """The next steps; what is part of another has none of its own.
-
-    `main` is the one that the page offers first, and `waiting` the one that goes with asking the
-    customer something.
-    """
-    found: Sequence[Offer] = ()
-    if working and not incident.merged_into_id:
-        found = incident.process.offers(incident.state, by=services.mover(incident, who))
-    taken = [each for each in found if each.move]
-    category = NEXT[StateCategory(incident.state_category)]
-    return {
-        "offers": found,
-        "main": next((each for each in taken if each.state.category == category), None),
-        "waiting": next((each for each in taken if _only_waits(each)), None),
-    }
-
-
-NEXT = {
-    StateCategory.NEW: StateCategory.RESOLVED,
-    StateCategory.OPEN: StateCategory.RESOLVED,
-    StateCategory.WAITING: StateCategory.RESOLVED,
-    StateCategory.RESOLVED: StateCategory.CLOSED,
-    StateCategory.CLOSED: StateCategory.OPEN,
-}
-
-
-def _only_waits(offer: Offer) -> bool:
-    asks = offer.asks or (offer.move and offer.move.needs)
-    return offer.state.category == StateCategory.WAITING and not asks
 
 
 def _around(incident: Incident, who: Actor, place: Place | None) -> Mapping[str, Any]:

@@ -10,7 +10,8 @@ from app.core.db import transaction
 from app.core.errors import Invalid, NotFound, Refusal
 from app.core.text import lazy, ngettext
 from app.incidents import access, services
-from app.incidents.forms import MOST_PICKED, SeveralForm
+from app.incidents.forms import SeveralForm
+from app.incidents.forms.base import MOST_PICKED
 from app.incidents.models import Incident
 from app.incidents.pages.blueprint import pages
 from app.incidents.pages.place import Place

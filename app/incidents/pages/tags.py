@@ -12,7 +12,7 @@ from app.core.db import transaction
 from app.core.errors import Invalid, Words
 from app.core.text import lazy, ngettext
 from app.incidents import access, queries, services
-from app.incidents.forms import Form, Line
+from app.incidents.forms.base import Form, Line
 from app.incidents.models import Tag, TagChange
 from app.incidents.pages.blueprint import pages
 from app.incidents.pages.categories import may_shape

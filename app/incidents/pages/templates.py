@@ -14,7 +14,7 @@ from app.core.errors import Invalid, Words
 from app.core.text import _, lazy, ngettext
 from app.incidents import access, queries, services
 from app.incidents.errors import TemplateChanged
-from app.incidents.forms import Form, Line, OptionalKey, OptionalLine, OptionalText, Tags
+from app.incidents.forms.base import Form, Line, OptionalKey, OptionalLine, OptionalText, Tags
 from app.incidents.models import Level, Template
 from app.incidents.pages import choices, wording
 from app.incidents.pages.blueprint import may_work, pages

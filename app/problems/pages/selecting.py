@@ -10,7 +10,7 @@ from app.core.db import transaction
 from app.core.errors import Invalid, NotFound
 from app.core.text import lazy, ngettext
 from app.incidents import access as incidents
-from app.incidents.forms import MOST_PICKED
+from app.incidents.forms.base import MOST_PICKED
 from app.problems import access, services
 from app.problems.errors import MergeWithItself
 from app.problems.forms import SeveralForm
