@@ -3,10 +3,11 @@
 # Keycloak, each with an owner that is no superuser, and the reader of the boards.
 set -eu
 
-psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
-  --set desk="$OPORA_DB_PASSWORD" \
-  --set keycloak="$KEYCLOAK_DB_PASSWORD" \
-  --set reader="$READER_DB_PASSWORD" <<'SQL'
+# The passwords are read by psql itself: as arguments they would stand in the list of processes.
+psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres <<'SQL'
+\getenv desk OPORA_DB_PASSWORD
+\getenv keycloak KEYCLOAK_DB_PASSWORD
+\getenv reader READER_DB_PASSWORD
 CREATE ROLE opora LOGIN PASSWORD :'desk';
 CREATE ROLE keycloak LOGIN PASSWORD :'keycloak';
 CREATE ROLE opora_reader LOGIN PASSWORD :'reader';

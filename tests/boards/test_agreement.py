@@ -142,7 +142,9 @@ def test_grafana_finds_its_boards_where_they_are_mounted() -> None:
 
 
 def test_postgresql_makes_the_databases_that_are_asked_for(secrets: Path) -> None:
-    assert set(re.findall(r'"\$(\w+_PASSWORD)"', INIT)) <= set(told("postgres", secrets))
+    asked = set(re.findall(r"\\getenv \w+ (\w+)", INIT))
+    assert asked == set(told("postgres", secrets)) & asked
+    assert len(asked) == INIT.count("LOGIN PASSWORD")
     keycloak = told("keycloak", secrets)
     database = keycloak["KC_DB_URL"].rpartition("/")[2]
     assert f"CREATE DATABASE {database} OWNER {keycloak['KC_DB_USERNAME']}" in INIT
