@@ -8,13 +8,14 @@ were it not private. Managers, programs and other agents see it only when they a
 """
 
 from enum import Enum
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select, true
 
 from app.core.actor import Actor, Verb
 from app.core.db import db
+from app.core.errors import Refusal
 from app.incidents.errors import (
     NoIncidentsForRole,
     NoSuchCategory,
@@ -28,6 +29,7 @@ from app.incidents.errors import (
 from app.incidents.models import Category, Erasure, Incident, Named, Tag, TagChange, Template
 
 Purpose = Literal["read", "work"]
+Row = TypeVar("Row")
 
 NAMED = (
     "i.id = ANY (ARRAY(SELECT n.incident_id FROM incidents.named AS n WHERE n.viewer_id = :viewer))"
@@ -152,10 +154,7 @@ def requester_to_erase(actor: Actor, number: int, *, to: Purpose = "read") -> In
 def erasure(actor: Actor, key: UUID) -> Erasure:
     """Return the erasure. Raises Forbidden for whoever may not erase, and NoSuchErasure."""
     actor.check_may(Verb.ERASE_REQUESTERS)
-    found = db.session.get(Erasure, key)
-    if found is None:
-        raise NoSuchErasure
-    return found
+    return _there(db.session.get(Erasure, key), NoSuchErasure)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -231,24 +230,22 @@ def category(actor: Actor, key: UUID) -> Category:
     """Return the category to be shaped, locked. Raises Forbidden, NoSuchCategory."""
     check_may_shape(actor)
     found = db.session.get(Category, key, with_for_update=True, populate_existing=True)
-    if found is None:
-        raise NoSuchCategory
-    return found
+    return _there(found, NoSuchCategory)
 
 
 def tag(actor: Actor, word: str) -> Tag:
     """Return the tag as it was counted. Raises Forbidden, NoSuchTag."""
     check_may_shape(actor)
-    found = db.session.get(Tag, word) if "\0" not in word else None  # PostgreSQL refuses it
-    if found is None:
-        raise NoSuchTag
-    return found
+    return _there(db.session.get(Tag, word), NoSuchTag)
 
 
 def tag_change(actor: Actor, key: UUID) -> TagChange:
     """Return the change of a tag. Raises Forbidden, NoSuchTagChange."""
     check_may_shape(actor)
-    found = db.session.get(TagChange, key)
+    return _there(db.session.get(TagChange, key), NoSuchTagChange)
+
+
+def _there(found: Row | None, missing: type[Refusal]) -> Row:
     if found is None:
-        raise NoSuchTagChange
+        raise missing
     return found

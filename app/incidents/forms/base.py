@@ -1,7 +1,7 @@
 """What every form of the screens is made of: kinds of fields, and faults worded for a person."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, StringConstraints, ValidationError
@@ -20,6 +20,10 @@ MOST_PICKED = 200
 def or_none(value: Any) -> Any:
     """An empty field is none."""
     return None if value == "" else value
+
+
+def _level(value: Any) -> Any:
+    return int(value) if value in {"1", "2", "3"} else or_none(value)
 
 
 def _words(value: Any) -> Any:
@@ -42,7 +46,7 @@ Draft = Annotated[str, StringConstraints(max_length=LONGEST_TEXT, pattern=r"^[^\
 OptionalLine = Annotated[Line | None, BeforeValidator(or_none)]
 OptionalText = Annotated[Text | None, BeforeValidator(or_none)]
 OptionalKey = Annotated[UUID | None, BeforeValidator(or_none)]
-OptionalLevel = Annotated[Literal["1", "2", "3"] | None, BeforeValidator(or_none)]
+OptionalLevel = Annotated[Level | None, BeforeValidator(_level)]
 Tags = Annotated[list[Line], BeforeValidator(_words)]
 OptionalEmail = Annotated[
     Annotated[str, StringConstraints(pattern=r"^[^@\s\x00]+@[^@\s\x00]+$", max_length=254)] | None,
@@ -55,11 +59,6 @@ OptionalPhone = Annotated[
 OptionalTelegram = Annotated[
     Annotated[str, StringConstraints(pattern=r"^\d{1,20}$")] | None, BeforeValidator(or_none)
 ]
-
-
-def level(chosen: str | None) -> Level | None:
-    """Return the level that a menu sent; none where nothing was chosen."""
-    return Level(int(chosen)) if chosen else None
 
 
 class Form(BaseModel):

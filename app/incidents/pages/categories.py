@@ -1,6 +1,6 @@
 """Shaping the tree of categories, and what each gives to its new incidents."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -21,7 +21,6 @@ from app.incidents.forms.base import (
     OptionalLevel,
     OptionalLine,
     Tags,
-    level,
     or_none,
 )
 from app.incidents.models import Category, Level
@@ -83,8 +82,8 @@ class CategoryForm(Form):
             "parent_id": self.parent,
             "place": self.place,
             "department_id": self.department,
-            "impact": level(self.impact),
-            "urgency": level(self.urgency),
+            "impact": self.impact,
+            "urgency": self.urgency,
             "tags": self.tags,
             "process": self.process,
         }
@@ -221,8 +220,6 @@ def _form(
     *,
     theirs: Mapping[str, Words] | None = None,
 ) -> str:
-    tree = queries.categories()
-    inside = queries.below(tree, found.id) if found else ()
     return render(
         PAGE,
         category=found,
@@ -230,16 +227,22 @@ def _form(
         faults=faults,
         theirs=theirs,
         labels=wording.CATEGORY_FIELDS,
-        above=[
-            (str(each.id), choices.INDENT * each.depth + each.label(locale()))
-            for each in tree
-            if each.id not in inside
-        ],
+        above=_above(queries.categories(), found),
         departments=choices.department_options(),
         levels=[("", NONE), *((each.value, words) for each, words in wording.LEVELS.items())],
         processes=_processes(),
         language=locale(),
     )
+
+
+def _above(tree: Sequence[queries.Choice], found: Category | None) -> list[tuple[str, str]]:
+    """Where it can hang: anywhere but below itself."""
+    inside = queries.below(tree, found.id) if found else ()
+    return [
+        (str(each.id), choices.INDENT * each.depth + each.label(locale()))
+        for each in tree
+        if each.id not in inside
+    ]
 
 
 def _processes() -> dict[str, str]:

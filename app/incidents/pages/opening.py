@@ -13,7 +13,6 @@ from app.core.errors import Invalid, Words
 from app.core.text import _, lazy
 from app.incidents import access, queries, services
 from app.incidents.forms import NewIncident
-from app.incidents.forms.base import level
 from app.incidents.models import Level
 from app.incidents.pages import choices, filling, wording
 from app.incidents.pages.blueprint import pages
@@ -60,8 +59,8 @@ def _open(form: NewIncident, fields: Mapping[str, object]) -> int:
         by=actor(),
         department_id=form.department,
         category_id=form.category,
-        impact=level(form.impact),
-        urgency=level(form.urgency),
+        impact=form.impact,
+        urgency=form.urgency,
         tags=form.tags,
         fields=fields,
     ).number

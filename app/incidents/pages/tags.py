@@ -67,7 +67,7 @@ def tags() -> str:
 @pages.get("/tags/one")
 def tag() -> str:
     """Show what can be done with a tag."""
-    return _one(access.tag(actor(), request.args.get("tag", "")), {})
+    return _one(access.tag(actor(), request.args.get("tag", "").replace("\0", " ")), {})
 
 
 @pages.post("/tags/changes")

@@ -9,6 +9,7 @@ from app.incidents.schemas.sent import Code, Line, Path, Sent, Tag, Text
 
 Place = Annotated[int, Field(ge=1, le=999, description="low ones come first")]
 Tags = Annotated[list[Tag], Field(max_length=20)]
+LEFT_OPEN = "medium leaves it to the category"
 
 
 class TemplatesQuery(BaseModel):
@@ -31,8 +32,8 @@ class TemplateIn(Sent):
     text: Text | None = None
     department: Path | None = Field(None, description="path; where the incident goes")
     category: Code | None = None
-    impact: LevelName = LevelName.MEDIUM
-    urgency: LevelName = LevelName.MEDIUM
+    impact: LevelName = Field(LevelName.MEDIUM, description=LEFT_OPEN)
+    urgency: LevelName = Field(LevelName.MEDIUM, description=LEFT_OPEN)
     tags: Tags = []
 
 

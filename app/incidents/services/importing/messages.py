@@ -6,6 +6,7 @@ times, and an import that was killed goes on where it was.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
@@ -74,17 +75,14 @@ class MessagesImport:
 
     def _opened(self, row: CsvRow, number: int, standing: "_Standing") -> Past:
         words, at = row.values[TEXT].strip(), standing.at
-        # The file does not say who wrote it; each row is somebody of its own.
-        name = f"{self.file.path.name}, row {row.number}"
-        topic = row.values[TOPIC] if self.with_category else ""
-        category_id = standing.categories.of_topic(topic)
+        category_id = standing.categories.of_topic(row.values[TOPIC] if self.with_category else "")
         begun = Beginning.of(category_id)
         past = Past(
             Opening(
                 number=number,
                 at=at,
                 by=SYSTEM,
-                requester=Requester(id=ids.new(), name=name, created_at=at),
+                requester=self._writer(row, at),
                 subject=excerpt(words),
                 channel=Channel.WEB,
                 process=standing.process,
@@ -100,6 +98,11 @@ class MessagesImport:
         past.incident.tags = begun.tags
         past.customer_says(words, at=at, by=SYSTEM)
         return past
+
+    def _writer(self, row: CsvRow, at: datetime) -> Requester:
+        # The file does not say who wrote it; each row is somebody of its own.
+        name = f"{self.file.path.name}, row {row.number}"
+        return Requester(id=ids.new(), name=name, created_at=at)
 
 
 class _Standing:
