@@ -138,6 +138,19 @@ def test_the_diagram_is_walked_and_chosen_by_keys(desk: Desk, enter: Enter) -> N
     expect(page).to_have_url(AT)
 
 
+def test_what_is_taken_out_is_undone_by_a_key(desk: Desk, enter: Enter) -> None:
+    page = enter(desk.petra)
+    page.goto(AT)
+    page.keyboard.press("e")
+    page.locator("#state-waiting_problem").get_by_role("link").click()
+    page.get_by_role("button", name="Remove this state").click()
+    expect(page.locator("#state-waiting_problem")).to_have_count(0)
+    expect(page.locator(".changes")).to_contain_text("Waiting for problem")
+    page.keyboard.press("z")
+    expect(page.locator("#state-waiting_problem")).to_have_count(1)
+    expect(page.locator(".changes")).to_have_count(0)
+
+
 def test_a_long_page_stays_where_it_was(desk: Desk, enter: Enter) -> None:
     draw(desk, lambda _: twenty())
     page = enter(desk.petra)

@@ -292,3 +292,14 @@ def test_only_configurators_draw(desk: Desk, petra: Browser, who: str) -> None:
     assert other.post(f"{DRAFT}/states", sent).status_code == 403
     assert other.post(f"{DRAFT}/states/new/removal", sent).status_code == 403
     assert drawn() == before
+
+
+def test_problems_are_offered_no_fields_and_no_steps(desk: Desk, petra: Browser) -> None:
+    petra.post("/processes/problem/draft")
+    page = petra.get("/processes/problem/draft?add=move").text
+    assert "Add a move" in page
+    assert "Add a field" not in page
+    assert 'name="then"' not in page
+    own = petra.get(f"{DRAFT}?add=field").text
+    assert "Names: assignee, category, channel, impact, priority, state, tags, urgency" in own
+    assert 'name="then"' in petra.get(f"{DRAFT}?add=move").text

@@ -59,6 +59,7 @@ def draft_page(
 ) -> str:
     """Return the page of a draft; `faults` are those of a form that belongs to no piece."""
     drawn, newest = queries.drafted(design), queries.newest(design.code)
+    around = queries.surroundings(design)
     chosen = (side.piece, side.code) if side and side.code else None
     return render(
         "workflow/edit.html",
@@ -66,6 +67,8 @@ def draft_page(
         newest=newest,
         told=Told(drawn, compared=newest.definition, chosen=chosen),
         findings=queries.findings_of(design),
+        takes_fields=around.takes_fields or bool(drawn.fields),
+        known_names=sorted({*around.names, "state"}),
         side=side,
         faults=faults or {},
         labels=LABELS,
