@@ -134,6 +134,10 @@ def test_the_diagram_is_walked_and_chosen_by_keys(desk: Desk, enter: Enter) -> N
     expect(page.locator(".diagram [aria-current]")).to_have_attribute(
         "aria-label", "Fraud check, open, added"
     )
+    page.locator("h1").click()
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette")).to_be_visible()
+    page.keyboard.press("Escape")
     page.keyboard.press("u")
     expect(page).to_have_url(AT)
 
