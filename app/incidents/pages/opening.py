@@ -13,9 +13,10 @@ from app.core.errors import Invalid, Words
 from app.core.text import _, lazy
 from app.incidents import access, queries, services
 from app.incidents.forms import NewIncident
-from app.incidents.models import Level
+from app.incidents.models import Level, Priority
 from app.incidents.pages import choices, filling, wording
 from app.incidents.pages.blueprint import pages
+from app.incidents.services.defaulting import Beginning
 from app.web.look import locale
 from app.web.render import render, sent_to
 from app.workflow.process import FIELDS, Process, is_required
@@ -81,22 +82,26 @@ def _own(form: NewIncident) -> Mapping[str, object]:
     return {name.removeprefix(FIELDS): value for name, value in typed.items()}
 
 
-NAMES = {str(each.value): each.name.lower() for each in Level}
-
-
 def _known(process: Process, typed: Mapping[str, Any]) -> Mapping[str, Any]:
     """What conditions may ask of an incident that is still being written down."""
     chosen = _chosen(typed)
     category = choices.categories().get(chosen) if chosen else None
-    medium = str(Level.MEDIUM.value)
-    levels = {name: NAMES.get(str(typed.get(name) or medium), "") for name in ("impact", "urgency")}
+    impact, urgency = (_level(typed.get(name)) for name in ("impact", "urgency"))
+    begun = Beginning.of(category.id if category else None, levels=(impact, urgency))
     return {
         "state": process.first,
         "category": category.code if category else None,
         "channel": typed.get("channel"),
-        **levels,
+        "impact": Level(begun.impact).name.lower(),
+        "urgency": Level(begun.urgency).name.lower(),
+        "priority": Priority(choices.matrix()[begun.impact, begun.urgency]).name.lower(),
         **filling.tried(process, typed),
     }
+
+
+def _level(typed: Any) -> Level | None:
+    """The level that was chosen; none where it is left to the category, or is none of ours."""
+    return Level(int(typed)) if str(typed) in {"1", "2", "3"} else None
 
 
 def _filled(typed: Mapping[str, Any], chosen: str) -> Mapping[str, Any]:
