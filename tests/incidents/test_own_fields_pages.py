@@ -70,6 +70,7 @@ def test_lists_have_a_column_for_those_that_are_to_be_listed(filled: Desk) -> No
     page = browser.get("/queue/open").text
     heads = re.findall(r'<th scope="col" class="c-own[^"]*">([^<]+)', page)
     assert heads == ["Site", "Owner"]
+    assert ">BER-9<" in browser.get(f"/search?q={number}").text
     assert re.findall(r'<td class="c-own[^"]*">([^<]+)', page) == ["BER-9", "Vera Lang"]
 
 
