@@ -18,14 +18,14 @@ def desk(context: Flask) -> ProblemDesk:
     return ProblemDesk(context)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack(tmp_path_factory: pytest.TempPathFactory, keycloak_plan: KeycloakAt) -> Iterator[Native]:
     """Databases and processes of the stack. Keycloak may be away: nobody signs in here."""
     with native.running(keycloak_plan.url) as found:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def watched(stack: Native) -> Native:
     """The stack, with Prometheus that asks it every second."""
     if which("prometheus") is None:
@@ -34,7 +34,7 @@ def watched(stack: Native) -> Native:
     return stack
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def fronted(stack: Native) -> Native:
     """The stack behind nginx."""
     if not Path("/usr/sbin/nginx").exists() and which("nginx") is None:

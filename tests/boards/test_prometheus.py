@@ -33,7 +33,7 @@ ASKED = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def busy(watched: Native) -> Iterator[Native]:
     """The stack while somebody uses it."""
     over = threading.Event()

@@ -26,7 +26,7 @@ ASKED = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def reader(stack: Native) -> Iterator[psycopg.Connection]:
     told = stack.environment("grafana")
     host, port = stack.at("postgres").split(":")
@@ -41,7 +41,7 @@ def reader(stack: Native) -> Iterator[psycopg.Connection]:
         yield connection
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def choices(reader: psycopg.Connection) -> dict[str, list[str]]:
     return {choice.name: _values(reader, choice) for choice in SERVICE_DESK.choices}
 
