@@ -6,6 +6,7 @@ It has names, values, comparisons, `in`, `has`, `is set`, `is empty`, `and`, `or
 brackets, and nothing else: no code is run. A comparison with an empty field is false, but for `!=`.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -57,16 +58,16 @@ class Fault(ValueError):  # noqa: N818 - the domain's word
         self.words = words
 
 
-class Node:
+class Node(ABC):
     """A part of a condition."""
 
+    @abstractmethod
     def holds(self, values: Values) -> bool:
         """Say whether it is true of these values. What is not among them is empty."""
-        raise NotImplementedError
 
+    @abstractmethod
     def tests(self) -> "Iterator[Test]":
         """All comparisons in it."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

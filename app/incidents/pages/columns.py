@@ -11,7 +11,6 @@ from app.incidents.queries import Row
 from app.people import queries as people
 from app.web.look import locale
 from app.workflow import queries as workflow
-from app.workflow.definition import CustomField
 from app.workflow.services import holding
 
 MOST = 5
@@ -22,34 +21,34 @@ fields_of = kept(workflow.fields_of)
 
 @dataclass(frozen=True)
 class Columns:
-    """Heads, and by row and field what stands in a cell."""
+    """Labels of the heads, and the words of each row's cells in their order."""
 
-    fields: Sequence[CustomField]
-    cells: Mapping[UUID, Mapping[str, str]]
+    heads: Sequence[str]
+    cells: Mapping[UUID, Sequence[str]]
 
-    @property
-    def heads(self) -> Sequence[tuple[str, str]]:
-        """Codes and labels, in the reader's language."""
-        return [(each.code, each.label(locale())) for each in self.fields]
-
-    def words(self, row: UUID, code: str) -> str:
-        """Return what stands in this cell; nothing where the row has no value."""
-        return self.cells.get(row, {}).get(code, "")
+    def row(self, key: UUID) -> Sequence[str]:
+        """Return what stands in the cells of this row; nothing where it has no value."""
+        return self.cells.get(key) or [""] * len(self.heads)
 
 
 def columns(rows: Sequence[Row]) -> Columns:
     """Return the columns for these rows: none where no field is to be listed."""
     fields = [each for each in fields_of("incident").values() if each.listed][:MOST]
+    heads = [each.label(locale()) for each in fields]
     if not fields or not rows:
-        return Columns(fields, {})
+        return Columns(heads, {})
     held = holding.held(Value, [row.id for row in rows], only=[each.code for each in fields])
     persons = {value for row in held.values() for value in row.values() if isinstance(value, UUID)}
     names = {key: each.name for key, each in people.people_by_ids(persons).items()}
-    known = {each.code: each for each in fields}
+    words = {
+        (each.code, value): filling.said(each, value, names)
+        for each in fields
+        for value in {row[each.code] for row in held.values() if each.code in row}
+    }
     return Columns(
-        fields,
+        heads,
         {
-            key: {code: filling.said(known[code], value, names) for code, value in row.items()}
+            key: [words[each.code, row[each.code]] if each.code in row else "" for each in fields]
             for key, row in held.items()
         },
     )
