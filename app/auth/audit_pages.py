@@ -123,7 +123,7 @@ def _lines(found: Iterator[Entry]) -> Iterator[str]:
     heads = (_("When"), _("Who"), _("What"), _("Code"), _("On what"), _("Details"))
     yield BYTE_ORDER_MARK + line(heads)
     for entry in found:
-        told = "; ".join(f"{name}: {value}" for name, value in audit_words.details(entry.details))
+        told = "; ".join(map(str, audit_words.lines(entry)))
         yield line(
             (
                 entry.at.isoformat(timespec="seconds"),

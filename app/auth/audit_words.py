@@ -1,8 +1,16 @@
-"""The audit log in words: what was done, and the further values of each deed."""
+"""The audit log in words: what was done, and the further values of each deed.
 
-from collections.abc import Mapping
+The one place that puts entries into words, wherever they are shown. What the values of a deed mean
+a higher part knows: it registers that with `worded`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from typing_extensions import override
+
+from app.auth.queries import Entry
 from app.core.errors import Words
 from app.core.text import lazy
 
@@ -40,6 +48,11 @@ KINDS: Mapping[str, Words] = {
     "category.retired": lazy("Category switched off"),
     "category.back": lazy("Category switched on"),
     "matrix.changed": lazy("Priority matrix changed"),
+    "process.founded": lazy("Process founded"),
+    "process.draft_begun": lazy("Draft of a process begun"),
+    "process.draft_discarded": lazy("Draft of a process discarded"),
+    "process.published": lazy("Process published"),
+    "process.migrated": lazy("Open records taken over to a new version"),
     "tag.renamed": lazy("Tag renamed"),
     "tag.merged": lazy("Tag merged into another"),
     "tag.removed": lazy("Tag removed"),
@@ -56,6 +69,7 @@ DETAILS: Mapping[str, Words] = {
     "incidents": lazy("incidents"),
     "kind": lazy("kind"),
     "labels": lazy("name"),
+    "like": lazy("like"),
     "on_what": lazy("on what"),
     "person": lazy("person"),
     "place": lazy("place"),
@@ -66,10 +80,37 @@ DETAILS: Mapping[str, Words] = {
     "template": lazy("template"),
     "until": lazy("until"),
     "urgency": lazy("urgency"),
+    "version": lazy("version"),
     "why": lazy("why"),
 }
 
 NONE = "–"
+Teller = Callable[[str, Any], tuple[Words, Words]]
+"""What a value of a deed is called, and what it says."""
+_tellers: dict[str, Teller] = {}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A further value of an entry; with the old one where the deed put one for another."""
+
+    name: Words
+    said: Words
+    old: Words | None = None
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.name}: " + (f"{self.old} → {self.said}" if self.old else f"{self.said}")
+
+
+def worded(*kinds: str) -> Callable[[Teller], Teller]:
+    """Have the function below tell the values of these deeds."""
+
+    def register(teller: Teller) -> Teller:
+        _tellers.update(dict.fromkeys(kinds, teller))
+        return teller
+
+    return register
 
 
 def kind(code: str) -> str:
@@ -77,15 +118,21 @@ def kind(code: str) -> str:
     return str(KINDS.get(code, code))
 
 
-def details(held: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return the further values of an entry, each with its name."""
-    return [(str(DETAILS.get(name, name)), _said(value)) for name, value in sorted(held.items())]
+def lines(entry: Entry) -> list[Line]:
+    """Return the further values of an entry, those that it changed with both."""
+    tell, held = _tellers.get(entry.what, plainly), dict(entry.details)
+    before, after = held.get("before"), held.get("after")
+    if not isinstance(after, Mapping):
+        return [Line(*tell(name, value)) for name, value in sorted(held.items())]
+    rest = {name: value for name, value in held.items() if name not in {"before", "after"}}
+    changed = [
+        Line(*tell(name, value), old=tell(name, before.get(name))[1] if before else None)
+        for name, value in sorted(after.items())
+    ]
+    return [*changed, *(Line(*tell(name, value)) for name, value in sorted(rest.items()))]
 
 
-def _said(value: Any) -> str:
-    match value:
-        case dict():
-            return "; ".join(f"{name}: {said}" for name, said in details(value))
-        case list():
-            return ", ".join(map(str, value)) or NONE
-    return NONE if value is None else str(value)
+def plainly(name: str, value: Any) -> tuple[Words, Words]:
+    """Return a value as it is kept, with its name where that is known."""
+    said = (", ".join(map(str, value)) if isinstance(value, list) else value) or NONE
+    return DETAILS.get(name, name), str(said)

@@ -101,6 +101,16 @@ def all_entries(filters: Filters) -> Iterator[Entry]:
         after = batch[-1].at, batch[-1].id
 
 
+def deeds(kinds: Sequence[str], *, on: str | None = None, most: int) -> Sequence[Entry]:
+    """Return the newest entries of these kinds; of one subject where it is named."""
+    query = select(*(getattr(AuditEntry, name) for name in Entry._fields))
+    query = query.where(AuditEntry.what.in_(kinds))
+    if on is not None:
+        query = query.where(AuditEntry.subject == on)
+    newest = query.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(most)
+    return [Entry._make(row) for row in db.session.execute(newest)]
+
+
 def kinds() -> list[str]:
     """Return the codes that the log holds, in their order."""
     return list(db.session.scalars(KINDS))

@@ -2,14 +2,16 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from app.auth import queries
+from app.auth import audit_words, queries
 from app.auth.queries import Filters
 from app.core import audit, csv_cells, time
 from app.core.actor import SYSTEM, Actor, Role
@@ -43,6 +45,14 @@ def test_an_admin_reads_who_did_what_the_newest_first(desk: Desk, admin: Actor) 
     assert page.index("Roles changed") < page.index("Token refused: wrong")
     assert "192.0.2.7" in page
     assert "agent, lead" in page
+
+
+def test_every_deed_that_is_written_down_has_words() -> None:
+    written = re.compile(r'audit\.record\(\s*"([a-z_.]+)"')
+    sources = (each.read_text("utf-8") for each in Path("app").rglob("*.py"))
+    codes = {code for source in sources for code in written.findall(source)}
+    assert len(codes) > 20
+    assert codes - audit_words.KINDS.keys() == set()
 
 
 def test_the_log_is_narrowed_by_person_kind_and_period(desk: Desk, admin: Actor) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from app.core import audit
 from app.core.actor import Actor, Role
 from app.core.audit import AuditEntry
 from app.core.db import db, transaction
@@ -78,7 +79,36 @@ def test_every_change_is_told_with_both_values(desk: Desk, shaper: Browser) -> N
     nina = desk.client(desk.person("Nina Root", None, Role.ADMIN))
     page = nina.get("/audit").text
     assert "Category changed" in page
-    assert "department: /transfers" in page
+    assert '<span class="muted">department:</span> – → Transfers' in page
+    assert '<span class="muted">urgency:</span> – → Low' in page
+    assert "department: – → Transfers" in nina.post("/audit/export", {"kind": entry.what}).text
+
+
+def test_its_page_tells_the_last_changes_in_words(desk: Desk, shaper: Browser) -> None:
+    shaped(desk, shaper, department=str(desk.transfers), label_ru="Доставка карты")
+    shaped(desk, shaper, impact="1", label_ru="Доставка карты")
+    shaper.post(f"/categories/{desk.topic}/retirement", {})
+    shaper.post("/categories", fields(parent=str(desk.topic), process="incident"))
+    page = shaper.get(f"/categories/{desk.topic}").text
+    order = [
+        "<b>Category switched off</b>",
+        "<b>Category changed</b><br>department: Transfers → –<br>impact: – → High<",
+        "<b>Category changed</b><br>department: – → Transfers<",
+    ]
+    assert sorted(order, key=page.index) == order
+    assert page.count('<small class="muted">Conrad Shaper</small>') == 3
+    other = shaper.get(f"/categories/{named('card_lost').id}").text
+    assert "below: Card arrival<" in other
+    assert "process: Incident<" in other
+    assert "switched off" not in other
+
+
+def test_what_is_gone_is_told_as_it_was_kept(desk: Desk, shaper: Browser, conrad: Actor) -> None:
+    gone = {"below": "old", "department": "/old", "process": "old"}
+    with transaction():
+        audit.record("category.changed", by=conrad, subject="card_arrival", before={}, after=gone)
+    page = shaper.get(f"/categories/{desk.topic}").text
+    assert "below: old<br>department: /old<br>process: old<" in page
 
 
 _LABELS = ["en: Card arrival", "ru: Доставка карты"]

@@ -51,6 +51,23 @@ def test_a_change_holds_for_new_incidents_and_open_ones_when_they_are_edited(
     assert entry.details == {"before": {"low/low": "low"}, "after": {"low/low": "critical"}}
 
 
+def test_the_page_tells_who_changed_what_in_words(desk: Desk, shaper: Browser) -> None:
+    assert "Nothing has been changed yet." in shaper.get("/priority-matrix").text
+    shaper.post("/priority-matrix", fields(is_1_3="1"))
+    page = shaper.get("/priority-matrix").text
+    assert "<b>Priority matrix changed</b><br>impact High, urgency Low: Medium → Critical<" in page
+    assert '<br><small class="muted">Conrad Shaper</small>' in page
+    russian = shaper.client.get("/priority-matrix", headers={"Accept-Language": "ru"}).text
+    assert "влияние — Высокий, срочность — Низкий: Средний → Критический<" in russian
+
+
+def test_whoever_reads_the_audit_log_is_led_there(desk: Desk, shaper: Browser) -> None:
+    leads = 'href="/audit?kind=matrix.changed"'
+    assert leads not in shaper.get("/priority-matrix").text
+    both = desk.client(desk.person("Nina Root", None, Role.ADMIN, Role.CONFIGURATOR))
+    assert leads in both.get("/priority-matrix").text
+
+
 def test_saving_without_a_change_changes_nothing(shaper: Browser) -> None:
     shaper.post("/priority-matrix", fields())
     assert list(db.session.scalars(select(AuditEntry.what).where(AuditEntry.what.like("m%")))) == []

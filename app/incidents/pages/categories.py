@@ -1,11 +1,10 @@
 """Shaping the tree of categories, and what each gives to its new incidents."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from flask import make_response, request, url_for
-from pydantic import BeforeValidator, Field, StringConstraints
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.actor import Actor, Verb, actor
@@ -14,17 +13,9 @@ from app.core.errors import Invalid, Words
 from app.core.text import _, lazy, ngettext
 from app.incidents import access, queries, services
 from app.incidents.errors import CategoryChanged
-from app.incidents.forms.base import (
-    Form,
-    Line,
-    OptionalKey,
-    OptionalLevel,
-    OptionalLine,
-    Tags,
-    or_none,
-)
+from app.incidents.forms.categories import CategoryChange, NewCategory
 from app.incidents.models import Category, Level
-from app.incidents.pages import choices, wording
+from app.incidents.pages import choices, shaping, wording
 from app.incidents.pages.blueprint import pages
 from app.incidents.pages.telling import NONE
 from app.web import nav
@@ -32,10 +23,6 @@ from app.web.look import locale
 from app.web.render import render, sent_to
 
 PAGE, HOME = "incidents/category.html", "/categories"
-Code = Annotated[
-    Annotated[str, StringConstraints(max_length=100, pattern=r"^\w[\w.-]*$")] | None,
-    BeforeValidator(or_none),
-]
 
 
 def may_shape(who: Actor) -> bool:
@@ -63,40 +50,6 @@ nav.add(
 )
 
 
-class CategoryForm(Form):
-    label_en: Line
-    label_ru: OptionalLine = None
-    parent: OptionalKey = None
-    place: Annotated[int, Field(ge=1, le=999)] = 100
-    department: OptionalKey = None
-    impact: OptionalLevel = None
-    urgency: OptionalLevel = None
-    tags: Tags = []
-    process: OptionalLine = None
-
-    def values(self, labels: Mapping[str, str]) -> dict[str, Any]:
-        """The fields as the services know them; of `labels` those of further languages stay."""
-        said = {**labels, "en": self.label_en, "ru": self.label_ru}
-        return {
-            "labels": {language: word for language, word in said.items() if word},
-            "parent_id": self.parent,
-            "place": self.place,
-            "department_id": self.department,
-            "impact": self.impact,
-            "urgency": self.urgency,
-            "tags": self.tags,
-            "process": self.process,
-        }
-
-
-class NewCategory(CategoryForm):
-    code: Code = None
-
-
-class CategoryChange(CategoryForm):
-    seen: Annotated[int, Field(ge=1)]
-
-
 @pages.get("/categories")
 def categories() -> str:
     """Show the tree, and what each category gives."""
@@ -106,7 +59,7 @@ def categories() -> str:
         categories=queries.categories(),
         departments=choices.departments(),
         levels=wording.LEVELS,
-        processes=_processes(),
+        processes=choices.process_words(locale()),
         language=locale(),
     )
 
@@ -206,7 +159,7 @@ def _said(name: str, value: Any) -> Words:
         case "parent":
             return next(each.label(locale()) for each in queries.categories() if each.id == value)
         case "process":
-            return _processes().get(str(value), str(value))
+            return choices.process_words(locale()).get(str(value), str(value))
         case "department":
             known = choices.departments().get(value)
             return known.name if known else _("no longer here")
@@ -230,8 +183,9 @@ def _form(
         above=_above(queries.categories(), found),
         departments=choices.department_options(),
         levels=[("", NONE), *((each.value, words) for each, words in wording.LEVELS.items())],
-        processes=_processes(),
+        processes=choices.process_words(locale()),
         language=locale(),
+        history=shaping.history_of_category(found, read_by=actor()) if found else None,
     )
 
 
@@ -243,10 +197,3 @@ def _above(tree: Sequence[queries.Choice], found: Category | None) -> list[tuple
         for each in tree
         if each.id not in inside
     ]
-
-
-def _processes() -> dict[str, str]:
-    """Codes of processes, each with its word in the reader's language."""
-    return {
-        code: labels.get(locale()) or labels["en"] for code, labels in queries.processes().items()
-    }

@@ -39,6 +39,13 @@ def categories_beside(present: UUID | None, language: Language) -> list[tuple[st
     return [*offered, (str(known.id), known.label(language))]
 
 
+@kept
+def process_words(language: Language) -> dict[str, str]:
+    """Return the codes of processes, each with its word."""
+    known = queries.processes()
+    return {code: labels.get(language) or labels["en"] for code, labels in known.items()}
+
+
 def levels() -> list[tuple[str, Words]]:
     """Return the levels for a select, before them what the category says."""
     given = [(str(level.value), words) for level, words in LEVELS.items()]

@@ -10,6 +10,7 @@ from app.core.text import _, lazy, ngettext
 from app.incidents import access, queries, services
 from app.incidents.errors import MatrixChanged
 from app.incidents.models import Priority
+from app.incidents.pages import shaping
 from app.incidents.pages.blueprint import pages
 from app.incidents.pages.categories import may_shape
 from app.incidents.pages.wording import LEVELS, PRIORITIES
@@ -73,4 +74,5 @@ def _page(refused: Words = "") -> str:
         levels=LEVELS,
         priorities=PRIORITIES,
         refused=refused,
+        history=shaping.history_of_matrix(read_by=actor()),
     )
