@@ -14,7 +14,6 @@ from app.core.sent import body_as, query_as
 from app.core.text import lazy
 from app.core.versions import seen_version, tagged
 from app.workflow import access, queries, services
-from app.workflow.definition import Definition
 from app.workflow.errors import (
     BadMapping,
     CodeTaken,
@@ -25,6 +24,7 @@ from app.workflow.errors import (
     NothingChanged,
     NotSound,
 )
+from app.workflow.file import ProcessFile
 from app.workflow.models import Design
 from app.workflow.schemas import (
     DraftOut,
@@ -115,7 +115,7 @@ def begin_draft(process: str) -> Response:
 @documented(
     TAG,
     DraftOut,
-    body=Definition,
+    body=ProcessFile,
     versioned=True,
     conditional=True,
     once=True,
@@ -127,7 +127,7 @@ def redraw(process: str) -> Response:
         design = access.design(actor(), process, to="shape")
         if old := sent.answer():
             return old
-        seen, drawn = seen_version(), body_as(Definition)
+        seen, drawn = seen_version(), body_as(ProcessFile).definition
         services.redraw(design, drawn, seen=seen, by=actor())
         return sent.keep(_draft(design))
 

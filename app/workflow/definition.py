@@ -15,6 +15,7 @@ LONGEST_CODE = 40
 LONGEST_LABEL = 60
 LONGEST_CONDITION = 500
 LONGEST_PATTERN = 200
+LONGEST_VALUE = 200
 MOST_STATES, MOST_MOVES, MOST_FIELDS, MOST_CHOICES, MOST_STEPS = 50, 400, 50, 100, 8
 LANGUAGES = ("en", "ru")
 
@@ -55,32 +56,36 @@ def _has_english(labels: dict[str, str]) -> dict[str, str]:
     return labels
 
 
-Line = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\x00-\x1f]*$"),
-]
+# Spelt so that engines of every kind read it alike: they differ in what blank is.
+SOLID, SPACED = r"[^\s\x00-\x1f\x85\ufeff]", r"[^\x00-\x1f]"
+LINE = rf"{SOLID}({SPACED}*{SOLID})?"
+"""Words on one line, with nothing blank before or after them."""
+
 Code = Annotated[str, StringConstraints(pattern=rf"^[a-z][a-z0-9_]{{0,{LONGEST_CODE - 1}}}$")]
-Label = Annotated[Line, StringConstraints(max_length=LONGEST_LABEL)]
-Labels = Annotated[dict[Literal[LANGUAGES], Label], AfterValidator(_has_english)]  # type: ignore[valid-type]  # the one list of languages
-Condition = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True, max_length=LONGEST_CONDITION, pattern=r"^[^\x00-\x1f]*$"
-    ),
+Label = Annotated[
+    str, StringConstraints(min_length=1, max_length=LONGEST_LABEL, pattern=rf"^({LINE})?$")
 ]
+Labels = Annotated[
+    dict[Literal[LANGUAGES], Label],  # type: ignore[valid-type]  # the one list of languages
+    AfterValidator(_has_english),
+    Field(json_schema_extra={"required": ["en"]}),
+]
+Condition = Annotated[str, StringConstraints(max_length=LONGEST_CONDITION, pattern=rf"^({LINE})?$")]
+Pattern = Annotated[str, StringConstraints(max_length=LONGEST_PATTERN, pattern=r"^[^\x00]*$")]
+Value = Annotated[str, StringConstraints(max_length=LONGEST_VALUE, pattern=r"^[^\x00]*$")]
 
 
 class Piece(BaseModel):
     """A piece of a process: never changed, and nothing in it that is not named here."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)
 
 
 class Labelled(Piece):
     """Something with a code for programs, and a word per language for people."""
 
-    code: Code
-    labels: Labels
+    code: Code = Field(description="what programs and conditions call it")
+    labels: Labels = Field(description="what people read, by language; English always")
 
     def label(self, language: str) -> str:
         """Return the word in `language`, English when it has none."""
@@ -101,12 +106,14 @@ class CustomField(Labelled):
     """A field of the company's own. A condition that is empty: never required, always shown."""
 
     kind: FieldKind
-    choices: Annotated[tuple[Choice, ...], Field(max_length=MOST_CHOICES)] = ()
+    choices: Annotated[tuple[Choice, ...], Field(max_length=MOST_CHOICES)] = Field(
+        default=(), description="of one of several: its values, in their order"
+    )
     required: Condition = Field(default="", description="condition under which a move asks for it")
     shown: Condition = Field(
         default="", description="condition under which it is shown and asked for"
     )
-    pattern: Annotated[str, StringConstraints(max_length=LONGEST_PATTERN)] = Field(
+    pattern: Pattern = Field(
         default="", description="of a text: RE2 syntax, matched against all of it"
     )
     listed: bool = Field(default=False, description="whether lists have a column for it")
@@ -128,7 +135,7 @@ class SetStep(Piece):
 
     do: Literal["set"]
     field: Code
-    value: Annotated[str, StringConstraints(max_length=200)]
+    value: Value
 
 
 class NotifyStep(Piece):
@@ -152,8 +159,8 @@ Step = Annotated[AssignStep | SetStep | NotifyStep | WaitStep, Field(discriminat
 class Move(Piece):
     """A way from one state to another."""
 
-    origin: Code = Field(alias="from")
-    target: Code = Field(alias="to")
+    origin: Code = Field(alias="from", description="code of the state that it leaves")
+    target: Code = Field(alias="to", description="code of the state that it leads to")
     labels: Labels | None = Field(
         default=None, description="null: it is called like the state it leads to"
     )
@@ -161,7 +168,9 @@ class Move(Piece):
     needs: Annotated[tuple[Code, ...], Field(max_length=MOST_FIELDS)] = Field(
         default=(), description="resolution, reason, or codes of fields"
     )
-    then: Annotated[tuple[Step, ...], Field(max_length=MOST_STEPS)] = ()
+    then: Annotated[tuple[Step, ...], Field(max_length=MOST_STEPS)] = Field(
+        default=(), description="what happens by itself, in this order"
+    )
 
     @property
     def ends(self) -> tuple[str, str]:
@@ -177,12 +186,20 @@ class Definition(Piece):
     """A whole process."""
 
     first: Code = Field(description="the state in which it begins")
-    states: Annotated[tuple[State, ...], Field(min_length=1, max_length=MOST_STATES)]
-    moves: Annotated[tuple[Move, ...], Field(max_length=MOST_MOVES)] = ()
-    on_customer: dict[Code, Code] = Field(
-        default={}, description="from which state a customer's message leads where"
+    states: Annotated[tuple[State, ...], Field(min_length=1, max_length=MOST_STATES)] = Field(
+        description="in the order in which lists offer them"
     )
-    fields: Annotated[tuple[CustomField, ...], Field(max_length=MOST_FIELDS)] = ()
+    moves: Annotated[tuple[Move, ...], Field(max_length=MOST_MOVES)] = Field(
+        default=(), description="at most one from each state to each other"
+    )
+    on_customer: dict[Code, Code] = Field(
+        default={},
+        description="from which state a customer's message leads where",
+        json_schema_extra={"additionalProperties": False},
+    )
+    fields: Annotated[tuple[CustomField, ...], Field(max_length=MOST_FIELDS)] = Field(
+        default=(), description="those of the company's own, in the order of forms"
+    )
 
     @cached_property
     def by_state(self) -> Mapping[str, State]:
@@ -206,4 +223,4 @@ class Definition(Piece):
 
     def as_kept(self) -> dict[str, object]:
         """Return it as plain JSON: what is kept in the database, and exported."""
-        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        return self.model_dump(mode="json", exclude_defaults=True)

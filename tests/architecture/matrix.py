@@ -17,6 +17,7 @@ POST /api-clients                                              303 403 403 403 4
 POST /api-clients/<api_key>/revocation                         303 403 403 403 403 403 303
 GET /api/                                                      200 200 200 200 200 200 200
 GET /api/openapi.json                                          200 200 200 200 200 200 200
+GET /api/process.schema.json                                   200 200 200 200 200 200 200
 GET /audit                                                     303 403 403 403 403 403 200
 POST /audit/export                                             303 403 403 403 403 403 200
 POST /auth/backchannel-logout                                  400 400 400 400 400 400 400

@@ -51,6 +51,7 @@ def test_nothing_is_open_to_strangers_but_what_is_said_here(desk_app: Flask) -> 
     assert {route.name for route in routes(desk_app) if route.is_public} == {
         "GET /api/",
         "GET /api/openapi.json",
+        "GET /api/process.schema.json",
         "GET /auth/callback",
         "GET /auth/start",
         "GET /case/",

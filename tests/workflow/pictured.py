@@ -127,7 +127,11 @@ def two_drafts() -> None:
         services.redraw(other, twenty(), seen=other.revision, by=SYSTEM)
 
 
-WORDS = st.text(st.sampled_from("абвгдежщЩШЖwMil АБVt-"), min_size=1, max_size=60).filter(str.strip)
+WORDS = (
+    st.text(st.sampled_from("абвгдежщЩШЖwMil АБVt-"), min_size=1, max_size=60)
+    .map(str.strip)
+    .filter(bool)
+)
 
 
 @st.composite

@@ -1,12 +1,11 @@
 """What `docs/processes.md` shows is what the desk understands."""
 
-import json
 import re
 from pathlib import Path
 
+from app.workflow import file
 from app.workflow.checking import Surroundings, findings
 from app.workflow.conditions import RESERVED, condition
-from app.workflow.definition import Definition
 
 PAGE = (Path(__file__).parents[2] / "docs/processes.md").read_text()
 
@@ -22,5 +21,5 @@ def test_every_example_of_a_condition_is_one() -> None:
 
 def test_the_example_of_a_file_is_a_sound_process() -> None:
     (example,) = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
-    found = findings(Definition.model_validate(json.loads(example)), Surroundings(names={}))
+    found = findings(file.read(example.encode()), Surroundings(names={}))
     assert [str(each.words) for each in found] == []

@@ -21,7 +21,13 @@ def or_none(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-OptionalLabel = Annotated[Label | None, BeforeValidator(or_none)]
+def trimmed(value: Any) -> Any:
+    """What stands in a field, without the blanks around it."""
+    return value.strip() if isinstance(value, str) else value
+
+
+TypedLabel = Annotated[Label, BeforeValidator(trimmed)]
+OptionalLabel = Annotated[TypedLabel | None, BeforeValidator(or_none)]
 OptionalCode = Annotated[Code | None, BeforeValidator(or_none)]
 
 
@@ -52,7 +58,7 @@ class Called(Form):
     """Something with a code for programs: given, or made of its English name."""
 
     code: OptionalCode = None
-    label_en: Label
+    label_en: TypedLabel
     label_ru: OptionalLabel = None
 
     @property

@@ -4,14 +4,13 @@ import re
 from collections.abc import Collection
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 from typing_extensions import override
 from werkzeug.datastructures import MultiDict
 
 from app.core.errors import Invalid
 from app.core.text import lazy
 from app.workflow.definition import (
-    LONGEST_PATTERN,
     MOST_CHOICES,
     MOST_FIELDS,
     MOST_STEPS,
@@ -21,14 +20,24 @@ from app.workflow.definition import (
     CustomField,
     FieldKind,
     Move,
+    Pattern,
     State,
     StateCategory,
     Step,
     Who,
 )
-from app.workflow.forms.base import Called, OptionalCode, OptionalLabel, Seen, Typed, free_code
+from app.workflow.forms.base import (
+    Called,
+    OptionalCode,
+    OptionalLabel,
+    Seen,
+    Typed,
+    free_code,
+    trimmed,
+)
 from app.workflow.forms.typed import ALWAYS, move_sent
 
+TypedCondition = Annotated[Condition, BeforeValidator(trimmed)]
 CHOICE = re.compile(r"(?:([a-z][a-z0-9_]*)\s*=)?\s*([^|=]+?)\s*(?:\|\s*([^|]+?)\s*)?")
 
 
@@ -91,9 +100,9 @@ class FieldForm(Called, Seen):
     kind: FieldKind
     choices: str = ""
     required_how: Literal["never", "always", "when"] = "never"
-    required: Condition = ""
-    shown: Condition = ""
-    pattern: Annotated[str, Field(max_length=LONGEST_PATTERN)] = ""
+    required: TypedCondition = ""
+    shown: TypedCondition = ""
+    pattern: Pattern = ""
     listed: bool = False
 
     def field(self, was: str | None, taken: Collection[str]) -> CustomField:

@@ -1,17 +1,14 @@
-"""The draft: begun, looked at, taken from a file, thrown away."""
+"""The draft: begun, looked at, thrown away."""
 
 from flask import make_response, redirect, request, url_for
-from pydantic import ValidationError
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.actor import actor
 from app.core.db import transaction
-from app.core.errors import Invalid
-from app.core.text import _, lazy
+from app.core.text import _
 from app.web.look import locale
 from app.web.render import render, sent_to
 from app.workflow import access, queries, services
-from app.workflow.definition import Definition
 from app.workflow.forms import Seen
 from app.workflow.models import Design
 from app.workflow.pages.blueprint import pages
@@ -36,20 +33,6 @@ def draft(process: str) -> AnyResponse:
         return redirect(url_for("workflow.show", process=process), 303)
     side = side_of(queries.drafted(design), request.args)
     return make_response(draft_page(design, side))
-
-
-@pages.post("/processes/<process>/draft/replacement")
-def replace_draft(process: str) -> AnyResponse:
-    """Have what a file holds take the place of the draft."""
-    try:
-        with transaction():
-            design = access.design(actor(), process, to="shape")
-            form = Seen.of(request.form)
-            services.redraw(design, _of_file(), seen=form.seen, by=actor())
-    except Invalid as refusal:
-        page = draft_page(access.design(actor(), process), faults=refusal.faults)
-        return make_response(page, refusal.status)
-    return sent_to(url_for("workflow.draft", process=process), told=_("The file is the draft now"))
 
 
 @pages.get("/processes/<process>/draft/removal")
@@ -81,13 +64,3 @@ def discard(process: str) -> AnyResponse:
 def _drafted(process: str) -> Design:
     access.check_may(actor(), to="shape")
     return access.design(actor(), process)
-
-
-def _of_file() -> Definition:
-    sent = request.files.get("file")
-    try:
-        return Definition.model_validate_json(sent.read() if sent else b"")
-    except ValidationError as fault:
-        place = ".".join(str(each) for each in fault.errors()[0]["loc"])
-        words = lazy("This is no process: look at %(place)s.", place=place)
-        raise Invalid({"file": words if place else lazy("This is no JSON.")}) from None

@@ -1,8 +1,6 @@
-"""All processes; one of them, as it is and as it was; its versions as files."""
+"""All processes; one of them, as it is and as it was."""
 
-import json
-
-from flask import Response, url_for
+from flask import url_for
 
 from app.core.actor import Verb, actor
 from app.web.look import locale
@@ -41,18 +39,6 @@ def version(process: str, version: int) -> str:
     """Show a version as it was published."""
     design = access.design(actor(), process)
     return _shown(design, queries.numbered(process, version))
-
-
-@pages.get("/processes/<process>/versions/<int:version>/file")
-def export(process: str, version: int) -> Response:
-    """Save a version as a file that can be drawn from elsewhere."""
-    design = access.design(actor(), process)
-    found = queries.numbered(process, version)
-    body = json.dumps(found.definition.as_kept(), ensure_ascii=False, indent=2)
-    response = Response(f"{body}\n", mimetype="application/json")
-    name = f"{design.code}-{version}.json"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def _shown(design: Design, found: Process) -> str:
