@@ -26,7 +26,7 @@ def happen_now(stories: Sequence[Story], chance: Random) -> int:
             subject=excerpt(text), text=text, requester=requester, channel=Channel.EMAIL, by=SYSTEM
         )
         services.mark_as_spam(spam, by=lead)
-    at_work = [story for story in stories if story.past.incident.state == "in_progress"]
+    at_work = [story for story in stories if story.stands_in("in_progress")]
     for story in at_work[-HELD:]:
         _write_across(story, chance)
     return len(words()["spam"])

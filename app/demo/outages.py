@@ -19,6 +19,7 @@ from app.incidents import services as incidents
 from app.incidents.models import Channel, Incident
 from app.incidents.services.history import excerpt
 from app.problems import services as problems
+from app.workflow.process import StateCategory
 
 MOST = 12
 """So many incidents at most are put together by hand."""
@@ -30,8 +31,8 @@ NEW_CAUSE = "card_swallowed"
 def put_together(stories: Sequence[Story]) -> None:
     """Have an agent open the problem that is worked on, and the one that has been solved."""
     known: Mapping[str, Mapping[str, str]] = words()["outages"]
-    _put_together(stories, known["at_work"], states={"in_progress", "waiting_problem"})
-    _put_together(stories, known["solved"], states={"resolved", "closed"})
+    _put_together(stories, known["at_work"], stand_in=("in_progress", "waiting_problem"))
+    _put_together(stories, known["solved"], stand_in=("resolved", "closed"))
 
 
 def break_out(teams: Mapping[Place, Team], customers: Customers, chance: Random) -> int:
@@ -49,10 +50,12 @@ def break_out(teams: Mapping[Place, Team], customers: Customers, chance: Random)
     return SUDDEN
 
 
-def _put_together(stories: Sequence[Story], known: Mapping[str, str], *, states: set[str]) -> None:
+def _put_together(
+    stories: Sequence[Story], known: Mapping[str, str], *, stand_in: Sequence[str]
+) -> None:
     """Open a problem of the newest stories of its topic that stand in one of these states."""
     about = [each for each in stories if each.letter.topic == known["topic"]]
-    members = [each for each in about if each.past.incident.state in states][-MOST:]
+    members = [each for each in about if each.stands_in(*stand_in)][-MOST:]
     by = members[-1].agent
     keys = [each.past.incident.id for each in members]
     rows = db.session.scalars(select(Incident).where(Incident.id.in_(keys))).all()
@@ -62,5 +65,7 @@ def _put_together(stories: Sequence[Story], known: Mapping[str, str], *, states:
     problems.take(problem, by=by)
     said = {name: known[name] for name in ("known_error", "workaround")}
     problems.edit(problem, said, seen=problem.version, by=by)
-    problems.go(problem, known["state"], by=by, solution=known.get("solution"))
+    state = problem.process.called(known["state"], StateCategory(known["category"]))
+    if state != problem.standing:
+        problems.go(problem, state.code, by=by, solution=known.get("solution"))
     problems.note(problem, known["note"], by=by)

@@ -10,6 +10,7 @@ from app.demo.cast import Team
 from app.demo.material import Letter, answered, said
 from app.incidents.services import Resolution
 from app.incidents.services.importing.past import Past
+from app.incidents.services.importing.states import state_in
 
 AUTO_CLOSE = timedelta(days=3)
 Deed = tuple[float, Callable[[datetime], object]]
@@ -37,7 +38,12 @@ class Story:
             deed(at)
         closed = at + AUTO_CLOSE
         if closed <= until:
-            self.past.move("closed", at=closed, by=SYSTEM)
+            self._move("closed", closed, by=SYSTEM)
+
+    def stands_in(self, *told: str) -> bool:
+        """Say whether it stands by now in one of these states of the process that ships."""
+        incident = self.past.incident
+        return incident.state in {state_in(incident.process, each) for each in told}
 
     def _deeds(self) -> Iterator[Deed]:
         yield 400, self._take
@@ -94,19 +100,25 @@ class Story:
 
     def _customer_answers(self, at: datetime) -> None:
         self._customer("answers", at)
-        self.past.move("in_progress", at=at, by=SYSTEM)
+        self._move("in_progress", at, by=SYSTEM)
 
     def _customer_is_not_content(self, at: datetime) -> None:
         self._customer("still", at)
-        self.past.move("in_progress", at=at, by=SYSTEM)
-
-    def _move(self, state: str, at: datetime) -> None:
-        self.past.move(state, at=at, by=self.agent)
+        self._move("in_progress", at, by=SYSTEM)
 
     def _resolve(self, at: datetime) -> None:
         code = self.chance.choice(("solved", "answered", "answered", "workaround"))
         text = said(self.chance, self.letter.language, "resolutions")
         self.past.incident.unread = False
-        self.past.move(
-            "resolved", at=at, by=self.agent, resolution=Resolution(code=code, text=text)
-        )
+        self._move("resolved", at, resolution=Resolution(code=code, text=text))
+
+    def _move(
+        self,
+        told: str,
+        at: datetime,
+        *,
+        by: Actor | None = None,
+        resolution: Resolution | None = None,
+    ) -> None:
+        state = state_in(self.past.incident.process, told)
+        self.past.move(state, at=at, by=by or self.agent, resolution=resolution)

@@ -155,6 +155,19 @@ class Process:
             raise NoSuchMove
         return found
 
+    def called(self, code: str, category: StateCategory) -> State:
+        """Return the state of this code where it is of this category, else one in its place.
+
+        That is the first of the category; where none waits, the first in which one works, and where
+        none is new, the one in which it begins.
+        """
+        here = [each for each in self.states.values() if each.category == category]
+        if here:
+            return next((each for each in here if each.code == code), here[0])
+        if category == StateCategory.NEW:
+            return self.states[self.first]
+        return self.first_in(StateCategory.OPEN if category == StateCategory.WAITING else category)
+
     def toward(self, origin: str, category: StateCategory) -> State:
         """Return the state of this category that a move from `origin` leads to.
 

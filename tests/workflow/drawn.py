@@ -5,7 +5,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from app.core.db import transaction
+from app.workflow import access, services
 from app.workflow.definition import Definition, FieldKind, StateCategory
+from tests.incidents.desk import Desk
 
 CATEGORIES = [each.value for each in StateCategory]
 
@@ -38,6 +41,16 @@ def drawn(**changed: Any) -> Definition:
             **changed,
         }
     )
+
+
+def published(desk: Desk, code: str, drawn: Definition) -> None:
+    """Have new rows of this process follow another definition."""
+    petra = desk.petra
+    with transaction():
+        design = access.design(petra, code, to="shape")
+        services.begin_draft(design, by=petra)
+        services.redraw(design, drawn, seen=design.revision, by=petra)
+        services.publish(design, seen=design.revision, by=petra)
 
 
 codes = st.sampled_from(["a", "b", "c", "d", "e", "f"])

@@ -86,6 +86,8 @@ class Past:
         """Be in `state` from then on."""
         incident = self.incident
         old, new = incident.standing, incident.process.states[state]
+        if old == new:
+            return
         self._touch(at)
         if resolution:
             incident.resolution_code, incident.resolution = resolution.code, resolution.text

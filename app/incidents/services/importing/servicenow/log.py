@@ -44,7 +44,7 @@ STATES: Mapping[str, str] = {
     "Resolved": "resolved",
     "Closed": "closed",
 }
-"""Their states as ours; the word of the log is kept beside it."""
+"""Their states as those of the process that ships; the word of the log is kept beside it."""
 CHANNELS: Mapping[str, Channel] = {
     "Phone": Channel.PHONE,
     "IVR": Channel.PHONE,

@@ -14,6 +14,7 @@ from app.incidents.services.importing.categories import Categories
 from app.incidents.services.importing.past import Past
 from app.incidents.services.importing.report import Report
 from app.incidents.services.importing.servicenow.log import CHANNELS, LogRow, Told
+from app.incidents.services.importing.states import state_in
 from app.incidents.services.moving import Resolution
 from app.people.services import imported_department, imported_person
 from app.workflow import queries as workflow
@@ -110,7 +111,7 @@ class Replay:
             subject=self.around.subject(self.told),
             channel=CHANNELS.get(first.channel or "", Channel.WEB),
             process=self.around.process,
-            state=first.state,
+            state=self._state(first),
             priority=self._priority(first),
             impact=first.impact,
             urgency=first.urgency,
@@ -132,11 +133,9 @@ class Replay:
     def _step(self, before: LogRow, row: LogRow) -> None:
         """Tell the difference between two rows that follow each other."""
         past, at, by = self.past, row.at, self.around.actor(row.by)
-        moved, given = before.state != row.state, (before.group, before.assignee)
-        if moved:
-            past.move(
-                row.state, at=at, by=by, reason=row.raw_state, resolution=self._resolution(row)
-            )
+        state, given = self._state(row), (before.group, before.assignee)
+        if state != self._state(before):
+            past.move(state, at=at, by=by, reason=row.raw_state, resolution=self._resolution(row))
         elif before.raw_state != row.raw_state:
             past.remember("external_state", before.raw_state, row.raw_state, at=at, by=by)
         past.incident.external_state = row.raw_state
@@ -185,6 +184,9 @@ class Replay:
             )
             self._remark(row, words, kind="priority against the matrix")
         return priority
+
+    def _state(self, row: LogRow) -> str:
+        return state_in(self.around.process, row.state)
 
     def _resolution(self, row: LogRow) -> Resolution | None:
         if row.state != "resolved" or row.closed_code is None:
