@@ -1,14 +1,8 @@
-"""Background work: the row is the truth, the queue may lose, repeat or lie."""
+"""Background work: the row is the truth, the queue may lose and repeat."""
 
-import json
-import pickle
 import re
-import zlib
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
-from uuid import UUID
 
 import pytest
 import redis
@@ -16,50 +10,16 @@ import time_machine
 from flask import Flask
 from prometheus_client import REGISTRY
 from sqlalchemy import select, text
-from typing_extensions import override
 
-from app import worker
 from app.core import ids, jobs, time
 from app.core.db import db, transaction
 from app.core.jobs import Job, later
 from app.core.valkey import valkey
+from tests.core.asked import ask, done, fail, leave_mess, note, only_row, run_worker, works
 
-done: list[tuple[object, ...]] = []
+__all__ = ["works"]
 
-
-def note(*values: object) -> None:
-    done.append(values)
-
-
-def fail() -> None:
-    raise RuntimeError("the printer is on fire")
-
-
-def leave_mess() -> None:
-    db.session.execute(text("SELECT no_such_column"))
-
-
-@pytest.fixture(autouse=True)
-def works(kernel: Flask) -> None:
-    done.clear()
-    for work in (note, fail, leave_mess):
-        jobs.job(work)
-
-
-def ask(work: Callable[..., object], *values: object) -> UUID:
-    with transaction():
-        later(work, *values)
-    return only_row().id
-
-
-def only_row() -> Job:
-    db.session.expire_all()
-    return db.session.scalars(select(Job)).one()
-
-
-def run_worker() -> None:
-    """Perform everything that is in the queue, as `opora worker` does."""
-    worker.worker().work(burst=True, logging_level="CRITICAL")
+pytestmark = pytest.mark.usefixtures("works")
 
 
 def test_work_is_done_with_plain_arguments_after_the_commit(kernel: Flask) -> None:
@@ -80,73 +40,6 @@ def test_work_of_a_rolled_back_transaction_is_never_asked_for(kernel: Flask) -> 
         raise ValueError("no")
     assert jobs.queue().count == 0
     assert db.session.scalar(text("SELECT count(*) FROM core.job")) == 0
-
-
-@pytest.mark.attack(11)
-def test_the_queue_carries_only_the_key_as_json(kernel: Flask) -> None:
-    key = ask(note, "a customer's text")
-    (job_id,) = jobs.queue().job_ids
-    data = valkey().hget(f"rq:job:{job_id}", "data")
-    assert isinstance(data, bytes)
-    assert json.loads(zlib.decompress(data)) == [jobs.PERFORM, None, [str(key)], {}]
-    assert b"customer" not in b"".join(valkey().dump(name) or b"" for name in valkey().scan_iter())
-
-
-def test_only_registered_functions_can_be_asked_for(kernel: Flask) -> None:
-    def stranger() -> None: ...
-
-    with pytest.raises(TypeError, match="stranger"), transaction():
-        later(stranger)
-
-
-@pytest.mark.attack(11)
-def test_a_row_that_names_an_unknown_function_is_refused(kernel: Flask) -> None:
-    with transaction():
-        db.session.add(Job(work="os.system", arguments=["true"]))
-    jobs.perform(str(only_row().id))
-    assert only_row().state == "pending"
-    assert "os.system" in (only_row().error or "")
-
-
-class Mark:
-    """Creates a file when it is unpickled."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    @override
-    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
-        return Path.touch, (self.path,)
-
-
-@pytest.mark.attack(11)
-@pytest.mark.parametrize("part", ["data", "meta", "result"])
-def test_a_pickle_in_the_queue_does_nothing(kernel: Flask, tmp_path: Path, part: str) -> None:
-    ask(note)
-    evil = pickle.dumps(Mark(tmp_path / "owned"))
-    valkey().hset(f"rq:job:{jobs.queue().job_ids[0]}", part, evil)
-    run_worker()
-    assert not (tmp_path / "owned").exists()
-
-
-@pytest.mark.attack(11)
-@pytest.mark.parametrize("field", ["data", "success_callback_name", "failure_callback_name"])
-def test_a_foreign_function_in_the_queue_is_not_called(
-    kernel: Flask, monkeypatch: pytest.MonkeyPatch, field: str
-) -> None:
-    called: list[object] = []
-    # Any function that can be imported: RQ itself would call it.
-    monkeypatch.setattr("os.getlogin", lambda *given: called.append(given))
-    name = "os.getlogin"
-    foreign: dict[Any, Any] = {"data": jobs.Json.dumps([name, None, [], {}])}
-    ask(note)
-    if field == "failure_callback_name":  # only a job that fails would call it
-        foreign |= {field: name.encode(), "data": jobs.Json.dumps([jobs.PERFORM, None, ["x"], {}])}
-    elif field == "success_callback_name":
-        foreign = {field: name.encode()}
-    valkey().hset(f"rq:job:{jobs.queue().job_ids[0]}", mapping=foreign)
-    run_worker()
-    assert called == []
 
 
 def test_a_job_performed_twice_does_its_work_once(kernel: Flask) -> None:

@@ -121,7 +121,7 @@ def test_who_sees_many_gets_the_same_pages(
     made = [desk.problem(desk.incident()).number for _ in range(7)]
     desk.problem(desk.incident(department_id=desk.transfers))
     picked = queries.page(desk.vera, queries.VIEWS["open"], queries.SORTS["updated"])
-    monkeypatch.setattr("app.problems.queries.listing.FEW", 1)
+    monkeypatch.setattr("app.problems.queries.walking.FEW", 1)
     walked = queries.page(desk.vera, queries.VIEWS["open"], queries.SORTS["updated"])
     assert list(walked.rows) == list(picked.rows)
     assert sorted(row.number for row in walked.rows) == made

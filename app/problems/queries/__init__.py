@@ -6,7 +6,6 @@ from app.problems.queries.listing import (
     PAGE,
     SORTS,
     VIEWS,
-    Filters,
     Row,
     by_number,
     count,
@@ -28,6 +27,7 @@ from app.problems.queries.showing import (
     notes,
     open_work_of,
 )
+from app.problems.queries.walking import Filters
 
 __all__ = [
     "COUNTED_TO",
