@@ -26,10 +26,12 @@ PAGES = (
     "/processes/new",
     AT,
     f"{AT}/versions/1",
+    f"{AT}/versions/1?size=whole",
     f"{AT}/draft",
     f"{AT}/draft?state=fraud_check",
     f"{AT}/draft?move=refund~resolved",
     f"{AT}/draft?add=field",
+    f"{AT}/draft?size=whole&state=fraud_check",
     f"{AT}/draft/removal",
     f"{AT}/publication",
     f"{AT}/migration",
@@ -140,6 +142,30 @@ def test_the_diagram_is_walked_and_chosen_by_keys(desk: Desk, enter: Enter) -> N
     page.keyboard.press("Escape")
     page.keyboard.press("u")
     expect(page).to_have_url(AT)
+
+
+def test_the_diagram_is_seen_whole_by_a_key_and_tells_its_names(desk: Desk, enter: Enter) -> None:
+    draw(desk, lambda _: twenty())
+    page = enter(desk.petra)
+    page.goto(f"{AT}/draft")
+    frame = page.locator("#diagram")
+    hidden = "each => each.scrollWidth - each.clientWidth"
+    assert frame.evaluate(hidden) > 500
+    page.keyboard.press("w")
+    expect(page).to_have_url(f"{AT}/draft?size=whole")
+    assert frame.evaluate(hidden) <= 0
+    state = page.locator(".diagram").get_by_role("link", name="Fraud check, open, added")
+    state.focus()
+    expect(page.locator("[data-names]")).to_have_text("Fraud check, open, added")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Name in English")).to_have_value("Fraud check")
+    assert frame.evaluate(hidden) <= 0
+    page.locator("h1").click()
+    page.keyboard.press("w")
+    expect(page.get_by_label("Name in English")).to_have_value("Fraud check")
+    assert frame.evaluate(hidden) > 500
+    page.emulate_media(media="print")
+    assert page.locator(".diagram").evaluate("each => each.clientWidth") <= 1440
 
 
 def test_what_is_taken_out_is_undone_by_a_key(desk: Desk, enter: Enter) -> None:

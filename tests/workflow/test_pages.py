@@ -82,3 +82,26 @@ def test_problems_are_offered_no_fields_and_no_steps(desk: Desk, petra: Browser)
     own = petra.get(f"{DRAFT}?add=field").text
     assert "Names: assignee, category, channel, impact, priority, state, tags, urgency" in own
     assert 'name="then"' in petra.get(f"{DRAFT}?add=move").text
+
+
+def test_the_size_of_the_diagram_is_kept_by_the_address(desk: Desk, petra: Browser) -> None:
+    page = petra.get(f"{DRAFT}?state=new").text
+    whole = f"{DRAFT}?size=whole&amp;state=new"
+    assert f'href="{whole}" data-key="w"' in page
+    page = petra.get(whole.replace("&amp;", "&")).text
+    assert f'href="{DRAFT}?state=new" data-key="w"' in page
+    assert "<title>New starts here, new</title>" in page
+    assert f'href="{DRAFT}?state=closed&amp;size=whole#piece"' in page
+    assert f'action="{DRAFT}/states/new?size=whole"' in page
+    sent = {"seen": design().revision, "label_en": "", "category": "new"}
+    refused = petra.post(f"{DRAFT}/states/new?size=whole", sent)
+    assert refused.status_code == 422
+    assert f'href="{DRAFT}?size=whole" aria-current="true"' in refused.text
+    kept = petra.post(f"{DRAFT}/states/new?size=whole", sent | {"label_en": "Fresh"})
+    assert kept.location == f"{DRAFT}?state=new&size=whole#piece"
+    gone = petra.post(
+        f"{DRAFT}/states/waiting_problem/removal?size=whole", {"seen": design().revision}
+    )
+    assert gone.location == f"{DRAFT}?size=whole"
+    version = petra.get("/processes/incident/versions/1?size=whole&_scheme=javascript").text
+    assert 'href="/processes/incident/versions/1" data-key="w"' in version

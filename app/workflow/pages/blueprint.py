@@ -36,6 +36,7 @@ keys.add(
         lazy("In a process"),
         (
             keys.Key(lazy("Draw or publish a process"), "e"),
+            keys.Key(lazy("The diagram whole, or in full size"), "w"),
             keys.Key(lazy("Back to the list"), "u"),
         ),
         order=70,

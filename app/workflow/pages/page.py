@@ -15,6 +15,7 @@ from app.workflow.definition import Definition
 from app.workflow.forms import Typed, field_typed, move_typed, state_typed
 from app.workflow.models import Design
 from app.workflow.pages.putting import check_there, ends
+from app.workflow.pages.sizing import is_whole, sizes
 from app.workflow.pages.telling import Told
 
 ANCHOR = "piece"
@@ -66,6 +67,8 @@ def draft_page(
         design=design,
         newest=newest,
         told=Told(drawn, compared=newest.definition, chosen=chosen),
+        sizes=sizes(),
+        is_whole=is_whole(),
         findings=queries.findings_of(design),
         takes_fields=around.takes_fields or bool(drawn.fields),
         known_names=sorted({*around.names, "state"}),

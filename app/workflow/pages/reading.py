@@ -8,6 +8,7 @@ from app.web.render import render
 from app.workflow import access, queries
 from app.workflow.models import Design
 from app.workflow.pages.blueprint import pages
+from app.workflow.pages.sizing import is_whole, sizes
 from app.workflow.pages.telling import Told
 from app.workflow.process import Process
 
@@ -50,6 +51,8 @@ def _shown(design: Design, found: Process) -> str:
         process=found,
         newest=newest,
         told=Told(found.definition),
+        sizes=sizes(),
+        is_whole=is_whole(),
         lead=lambda piece, code: f"#{piece}-{code}",
         versions=queries.versions(design.code),
         rows_of={

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from flask import make_response, request
+from flask import make_response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.actor import actor
@@ -44,8 +44,9 @@ def remove_piece(process: str, pieces: Pieces, piece: str) -> AnyResponse:
         after = drop(queries.drafted(design), kind, piece)
         services.redraw(design, after, seen=form.seen, by=actor())
         if piece in codes(queries.newest(process).definition, kind):
-            undo = request.path.removesuffix("/removal") + "/return"
-    return sent_to(f"/processes/{design.code}/draft", told=_("Taken out of the draft"), undo=undo)
+            undo = url_for("workflow.return_piece", process=process, pieces=pieces, piece=piece)
+    at = url_for("workflow.draft", process=process)
+    return sent_to(at, told=_("Taken out of the draft"), undo=undo)
 
 
 @pages.post(f"{RULE}/<piece>/return")

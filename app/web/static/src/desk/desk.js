@@ -9,6 +9,7 @@ import "./focus.js";
 import "./keys.js";
 import "./list.js";
 import "./menus.js";
+import "./names.js";
 import "./notices.js";
 import "./optimistic.js";
 import "./palette.js";
