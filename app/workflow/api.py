@@ -22,6 +22,7 @@ from app.workflow.errors import (
     NoDraft,
     NoSuchProcess,
     NothingChanged,
+    NothingToTakeOver,
     NotSound,
 )
 from app.workflow.file import ProcessFile
@@ -178,7 +179,7 @@ def standing(process: str) -> Response:
     status=202,
     body=MigrationIn,
     once=True,
-    refusals=[NoSuchProcess, MigrationRunning, BadMapping],
+    refusals=[NoSuchProcess, MigrationRunning, NothingToTakeOver, BadMapping],
 )
 def migrate(process: str) -> Response:
     """Begin to take the open rows of older versions over to the newest."""
@@ -186,7 +187,9 @@ def migrate(process: str) -> Response:
         design = access.design(actor(), process, to="shape")
         if old := sent.answer():
             return old
-        services.migrate(design, _mapping(process, body_as(MigrationIn)), by=actor())
+        mapping = _mapping(process, body_as(MigrationIn))
+        queries.check_behind(design)
+        services.migrate(design, mapping, by=actor())
         return sent.keep(answer(_standing(design), 202))
 
 

@@ -77,6 +77,13 @@ class MigrationRunning(Conflict):
     words = lazy("Open records are being taken over already. Wait until that is done.")
 
 
+class NothingToTakeOver(Conflict):
+    """All open rows are on the newest version."""
+
+    code = "nothing_to_take_over"
+    words = lazy("Nothing to take over: every open record is on the newest version.")
+
+
 class BadMapping(Invalid):
     """A state is mapped to none, or to one of another standing."""
 

@@ -14,7 +14,7 @@ from app.core.db import db
 from app.people.models import Person, PersonRole
 from app.workflow.checking import Finding, Surroundings, findings
 from app.workflow.definition import CustomField, Definition, FieldKind, Who
-from app.workflow.errors import NoSuchProcess
+from app.workflow.errors import NoSuchProcess, NothingToTakeOver
 from app.workflow.kinds import KINDS, Kind, OpenRows
 from app.workflow.models import Design, Migration, ProcessVersion
 from app.workflow.movers import ROLE_OF
@@ -114,6 +114,13 @@ def open_rows(code: str) -> Sequence[OpenRows]:
     design = db.session.get_one(Design, code)
     keys = select(ProcessVersion.id).where(ProcessVersion.code == code)
     return _count_open(KINDS[design.kind], db.session.scalars(keys).all())
+
+
+def check_behind(design: Design) -> None:
+    """Raise NothingToTakeOver when all open rows of a process are on its newest version."""
+    newest_id = newest(design.code).id
+    if not any(each.rows for each in open_rows(design.code) if each.process_id != newest_id):
+        raise NothingToTakeOver
 
 
 def migration_of(code: str) -> Migration | None:

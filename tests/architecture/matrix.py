@@ -165,7 +165,7 @@ GET /processes/<process>/draft/removal                         303 403 403 403 3
 POST /processes/<process>/draft/removal                        303 403 403 403 422 403 403
 POST /processes/<process>/draft/replacement                    303 403 403 403 422 403 403
 GET /processes/<process>/migration                             303 403 403 403 200 403 403
-POST /processes/<process>/migration                            303 403 403 403 303 403 403
+POST /processes/<process>/migration                            303 403 403 403 409 403 403
 POST /processes/<process>/migration/preview                    303 403 403 403 200 403 403
 GET /processes/<process>/publication                           303 403 403 403 303 403 403
 POST /processes/<process>/publication                          303 403 403 403 422 403 403

@@ -46,6 +46,8 @@ def test_a_process_is_drawn_published_and_taken_over(desk: Desk, program: Progra
     drawn = program.put(f"{AT}/draft", definition, If_Match=drawn.headers["ETag"])
     published = program.ask("POST", f"{AT}/versions", headers={"If-Match": drawn.headers["ETag"]})
     assert (told(published, 201)["version"], told(published, 201)["has_draft"]) == (2, False)
+    elsewhere = program.post("/processes/problem/migration", {})
+    assert told(elsewhere, 409)["code"] == "nothing_to_take_over"
     standing = told(program.get(f"{AT}/migration"))
     assert standing == {"open": [{"version": 1, "state": "new", "rows": 1}], "migration": None}
     started = told(program.post(f"{AT}/migration", {}), 202)

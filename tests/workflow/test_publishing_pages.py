@@ -106,6 +106,17 @@ def test_open_rows_are_taken_over_by_a_mapping_shown_first(desk: Desk, petra: Br
     assert db.session.get_one(Incident, resolved.id).process.version == 2
 
 
+def test_where_nothing_stays_behind_nothing_is_taken_over(desk: Desk, petra: Browser) -> None:
+    stand(desk, "new")
+    page = petra.get(f"{AT}/migration").text
+    assert "Nothing to take over" in page
+    assert f'action="{AT}/migration' not in page
+    refused = petra.post(f"{AT}/migration")
+    assert refused.status_code == 409
+    assert "Nothing to take over" in refused.text
+    assert queries.migration_of("incident") is None
+
+
 def test_the_list_says_what_stays_behind(desk: Desk, petra: Browser) -> None:
     stand(desk, "new")
     draw(desk, soundly)

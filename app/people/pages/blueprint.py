@@ -27,7 +27,7 @@ nav.add(
         "building-2",
         "directory.index",
         order=60,
-        keys="g d",
+        keys="g t",
         shown_to=may_read,
     ),
     nav.Entry("settings", lazy("Settings"), "settings", "people.settings", group="you", order=10),

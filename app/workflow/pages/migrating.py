@@ -15,7 +15,7 @@ from app.web.look import locale
 from app.web.render import render, sent_to, wants_part
 from app.workflow import access, queries, services
 from app.workflow.definition import State, StateCategory
-from app.workflow.errors import BadMapping, MigrationRunning
+from app.workflow.errors import BadMapping, MigrationRunning, NothingToTakeOver
 from app.workflow.models import Design
 from app.workflow.pages.blueprint import pages
 from app.workflow.pages.standing import Standing, standing
@@ -62,11 +62,12 @@ def migrate(process: str) -> AnyResponse:
     try:
         with transaction():
             design = access.design(actor(), process, to="shape")
+            queries.check_behind(design)
             services.migrate(design, _mapping(process), by=actor())
     except BadMapping as refusal:
         page = _page(access.design(actor(), process), refusal.faults)
         return make_response(page, refusal.status)
-    except MigrationRunning as refusal:
+    except (MigrationRunning, NothingToTakeOver) as refusal:
         page = _page(access.design(actor(), process), {"form": refusal.words})
         return make_response(page, refusal.status)
     return sent_to(url_for("workflow.migration", process=process), told=_("Being taken over"))
