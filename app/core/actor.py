@@ -132,6 +132,17 @@ class Actor:
 SYSTEM = Actor(kind="system", id=None, name="Opora")
 
 
+def remembered(kind: str, key: UUID | None, name: str) -> Actor:
+    """Return somebody as rows remember them: without roles or scopes."""
+    match kind:
+        case "person":
+            return Actor("person", key, name)
+        case "client":
+            return Actor("client", key, name)
+        case _:
+            return Actor("system", key, name)
+
+
 def actor() -> Actor:
     """Return whoever makes this request. Raises Unauthorised when nobody has signed in."""
     who: Actor | None = g.get("actor")

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Numeric, UniqueConstraint, text
@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from app.core import ids, time
-from app.core.actor import Actor
+from app.core.actor import Actor, remembered
 from app.core.db import Model
 from app.workflow.conditions import Value
 from app.workflow.definition import Definition
@@ -94,8 +94,7 @@ class Migration(Model):
     @property
     def by(self) -> Actor:
         """Who started it, as history names them."""
-        kind: Literal["person", "client"] = "client" if self.by_kind == "client" else "person"
-        return Actor(kind, self.by_id, self.by_name)
+        return remembered(self.by_kind, self.by_id, self.by_name)
 
 
 class Timer(Model):

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import ids, time
-from app.core.actor import Actor
+from app.core.actor import Actor, remembered
 from app.core.db import Model
 
 
@@ -48,7 +48,7 @@ class TagChange(Model):
     @property
     def by(self) -> Actor:
         """Who asked for it, as history names them."""
-        return Actor("client" if self.by_kind == "client" else "person", self.by_id, self.by_name)
+        return remembered(self.by_kind, self.by_id, self.by_name)
 
 
 class TagChangeItem(Model):

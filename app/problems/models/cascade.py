@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import ids, time
-from app.core.actor import Actor
+from app.core.actor import Actor, remembered
 from app.core.db import Model
 
 
@@ -101,12 +101,12 @@ class Cascade(Model):
     @property
     def by(self) -> Actor:
         """Who started it, as history names them."""
-        return _actor(self.by_kind, self.by_id, self.by_name)
+        return remembered(self.by_kind, self.by_id, self.by_name)
 
     @property
     def undo_by(self) -> Actor:
         """Who had it undone, as history names them."""
-        return _actor(self.undo_by_kind or "system", self.undo_by_id, self.undo_by_name or "")
+        return remembered(self.undo_by_kind or "system", self.undo_by_id, self.undo_by_name or "")
 
     @property
     def is_at_work(self) -> bool:
@@ -186,13 +186,3 @@ class StillBroken(Model):
         ForeignKey("incidents.requester.id"), comment="who says so"
     )
     at: Mapped[datetime] = mapped_column(default=time.now, comment="when")
-
-
-def _actor(kind: str, key: UUID | None, name: str) -> Actor:
-    match kind:
-        case "person":
-            return Actor("person", key, name)
-        case "client":
-            return Actor("client", key, name)
-        case _:
-            return Actor("system", key, name)
