@@ -64,6 +64,16 @@ def test_the_mark_does_not_move_for_whoever_wants_no_motion(desk: Desk, enter: E
     assert timing.startswith("step")
 
 
+def test_on_a_phone_the_views_stand_on_one_line(desk: Desk, enter: Enter) -> None:
+    page = enter(desk.vera, viewport={"width": 390, "height": 844})
+    page.goto("/queue/open")
+    tops = page.locator(".filter-bar a").evaluate_all(
+        "ways => ways.map(way => way.getBoundingClientRect().top)"
+    )
+    assert len(tops) > 3
+    assert len(set(tops)) == 1
+
+
 def _open(page: Page) -> Page:
     """The list, with the clock of the page in our hands."""
     page.clock.install()
