@@ -122,7 +122,9 @@ def two_drafts() -> None:
         drawn = drawing.put_state(services.begin_draft(design, by=SYSTEM), carrier)
         drawn = drawing.put_field(drawing.put_move(drawn, ask), cost)
         services.redraw(design, drawn, seen=design.revision, by=SYSTEM)
-        other = services.found("card_desk", {"en": "Card desk"}, like=design, by=SYSTEM)
+        other = services.found(
+            "card_desk", {"en": "Card desk", "ru": "Обслуживание карт"}, like=design, by=SYSTEM
+        )
         services.begin_draft(other, by=SYSTEM)
         services.redraw(other, twenty(), seen=other.revision, by=SYSTEM)
 
