@@ -21,14 +21,14 @@ fields_of = kept(workflow.fields_of)
 
 @dataclass(frozen=True)
 class Columns:
-    """Labels of the heads, and the words of each row's cells in their order."""
+    """Labels of the heads, and of each row the words of its cells, with their places from 1."""
 
     heads: Sequence[str]
-    cells: Mapping[UUID, Sequence[str]]
+    cells: Mapping[UUID, Sequence[tuple[int, str]]]
 
-    def row(self, key: UUID) -> Sequence[str]:
+    def row(self, key: UUID) -> Sequence[tuple[int, str]]:
         """Return what stands in the cells of this row; nothing where it has no value."""
-        return self.cells.get(key) or [""] * len(self.heads)
+        return self.cells.get(key) or [(place, "") for place in range(1, len(self.heads) + 1)]
 
 
 def columns(rows: Sequence[Row]) -> Columns:
@@ -37,7 +37,8 @@ def columns(rows: Sequence[Row]) -> Columns:
     heads = [each.label(locale()) for each in fields]
     if not fields or not rows:
         return Columns(heads, {})
-    held = holding.held(Value, [row.id for row in rows], only=[each.code for each in fields])
+    codes = [each.code for each in fields]
+    held = holding.held(Value, [row.id for row in rows], only=codes)
     persons = {value for row in held.values() for value in row.values() if isinstance(value, UUID)}
     names = {key: each.name for key, each in people.people_by_ids(persons).items()}
     words = {
@@ -48,7 +49,10 @@ def columns(rows: Sequence[Row]) -> Columns:
     return Columns(
         heads,
         {
-            key: [words[each.code, row[each.code]] if each.code in row else "" for each in fields]
+            key: [
+                (place, words[code, row[code]] if code in row else "")
+                for place, code in enumerate(codes, 1)
+            ]
             for key, row in held.items()
         },
     )

@@ -1,10 +1,11 @@
 """Values of the company's own fields, kept by kind in the table of whoever has them."""
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import TextClause, select, text
 
 from app.core.db import db
 from app.core.errors import Invalid
@@ -18,17 +19,22 @@ from app.workflow.values import BadValue, plain, read
 
 T = TypeVar("T", bound=FieldValue)
 
+# In words and with arrays: lists ask for fifty rows at once, and a statement that is put together
+# anew for their number takes longer than its answer.
+HELD = f"""
+SELECT subject_id, field, {", ".join(COLUMNS)} FROM {{table}}
+WHERE subject_id = ANY (CAST(:rows AS uuid[]))
+  AND (CAST(:fields AS text[]) IS NULL OR field = ANY (CAST(:fields AS text[])))
+"""
+
 
 def held(
     table: type[T], subject_ids: Collection[UUID], *, only: Collection[str] | None = None
 ) -> dict[UUID, dict[str, Value]]:
     """Return the values that these rows have, by row and field; of all fields, or `only` some."""
     found: dict[UUID, dict[str, Value]] = {key: {} for key in subject_ids}
-    values = [getattr(table, name) for name in COLUMNS]
-    query = select(table.subject_id, table.field, *values).where(table.subject_id.in_(subject_ids))
-    if only is not None:
-        query = query.where(table.field.in_(only))
-    for key, field, *columns in db.session.execute(query):
+    bound = {"rows": list(found), "fields": None if only is None else list(only)}
+    for key, field, *columns in db.session.execute(_held(table), bound):
         found[key][field] = next(each for each in columns if each is not None)
     return found
 
@@ -85,6 +91,12 @@ def check_kept(process: Process, before: Values, after: Values) -> None:
 def as_history(values: Mapping[str, Value | None]) -> dict[str, Any]:
     """Return the values as plain JSON."""
     return {code: plain(value) for code, value in values.items()}
+
+
+@cache
+def _held(table: type[FieldValue]) -> TextClause:
+    """Return the statement for this table, made once."""
+    return text(HELD.format(table=table.__table__))  # type: ignore[attr-defined]  # it is a Model
 
 
 def _value(asked: CustomField | None, given: object) -> Value | None:
