@@ -13,13 +13,14 @@ from app.core.sent import body_as
 from app.core.text import lazy
 from app.core.versions import seen_version
 from app.incidents import access, queries, services
-from app.incidents.api import filling, telling
+from app.incidents.api import telling
 from app.incidents.api.blueprint import TAG, api
 from app.incidents.api.wording import Readable, field_name
 from app.incidents.errors import EditConflict, RequesterBusy
 from app.incidents.models import Incident, Level
 from app.incidents.schemas import NUMBERS, IncidentIn, IncidentOut, IncidentPatch, RequesterPatch
 from app.people import naming
+from app.workflow import naming as own
 
 
 @api.post("/incidents")
@@ -75,7 +76,7 @@ def _open(asked: IncidentIn) -> Incident:
         requester=services.From(**asked.requester.model_dump()),
         channel=asked.channel,
         by=actor(),
-        fields=filling.sent(services.process_for(given["category_id"]), asked.fields),
+        fields=own.sent(services.process_for(given["category_id"]), asked.fields),
         **given,
     )
 
@@ -112,7 +113,7 @@ def _values(patch: IncidentPatch, incident: Incident) -> dict[str, Any]:
     for level in {"impact", "urgency"} & sent.keys():
         sent[level] = NUMBERS[sent[level]]
     if "fields" in sent:
-        sent |= filling.edited(incident.process, sent.pop("fields"))
+        sent |= own.edited(incident.process, sent.pop("fields"))
     if "category" in sent:
         sent["category_id"] = telling.category_id(sent.pop("category"))
     if "requester" in sent:

@@ -13,8 +13,7 @@ from app.core.text import lazy
 from app.core.versions import tagged
 from app.files.models import File
 from app.incidents import queries
-from app.incidents.api import filling
-from app.incidents.models import Incident, Message
+from app.incidents.models import Incident, Message, Value
 from app.incidents.queries import programs
 from app.incidents.queries.programs import Names
 from app.incidents.schemas import (
@@ -26,6 +25,7 @@ from app.incidents.schemas import (
     RequesterOut,
     ResolutionOut,
 )
+from app.workflow import naming as own
 from app.workflow.movers import who_is
 from app.workflow.process import Mover, Offer
 
@@ -43,7 +43,7 @@ def incidents(rows: Sequence[Incident]) -> list[IncidentOut]:
         persons={row.assignee_id for row in rows if row.assignee_id},
         incidents={row.merged_into_id for row in rows if row.merged_into_id},
     )
-    fields = filling.told(rows)
+    fields = own.told(Value, rows)
     return [_incident(row, names, fields[row.id]) for row in rows]
 
 

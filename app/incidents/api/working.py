@@ -9,11 +9,12 @@ from app.core.idempotency import once
 from app.core.openapi import documented
 from app.core.sent import body_as
 from app.incidents import access, services
-from app.incidents.api import filling, telling
+from app.incidents.api import telling
 from app.incidents.api.blueprint import TAG, api
 from app.incidents.errors import NotAssignable, NotYours
 from app.incidents.schemas import AssignmentIn, IncidentOut, StateIn
 from app.people import naming
+from app.workflow import naming as own
 from app.workflow.errors import AlreadyThere, MoveNeeds, NoSuchMove, NotYourMove, ResolveFirst
 
 
@@ -34,7 +35,7 @@ def move_incident(number: int) -> Response:
             return old
         asked = body_as(StateIn)
         if asked.fields:
-            fields = filling.edited(incident.process, asked.fields)
+            fields = own.edited(incident.process, asked.fields)
             services.edit(incident, fields, seen=incident.version, by=actor())
         services.move(
             incident, asked.state, by=actor(), resolution=_resolution(asked), reason=asked.reason

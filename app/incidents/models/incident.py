@@ -13,8 +13,8 @@ from app.core.actor import Actor
 from app.core.db import Model
 from app.incidents.models.codes import Bucket, Level, pile
 from app.incidents.models.contacts import Category, Requester
-from app.workflow import queries as workflow
-from app.workflow.process import Process, State
+from app.workflow.follower import Follower
+from app.workflow.process import State
 
 _SORTS = ("updated_at", "created_at", "priority")
 
@@ -39,7 +39,7 @@ def _list_indexes() -> list[Index]:
     return made
 
 
-class Incident(Model):
+class Incident(Follower, Model):
     __tablename__ = "incident"
     __table_args__ = (
         *_list_indexes(),
@@ -116,16 +116,6 @@ class Incident(Model):
     def reference(self) -> str:
         """What people call it in text: INC-1042."""
         return f"INC-{self.number}"
-
-    @property
-    def process(self) -> Process:
-        """The version of the process that it follows."""
-        return workflow.process(self.process_id)
-
-    @property
-    def standing(self) -> State:
-        """The state it is in."""
-        return self.process.states[self.state]
 
     @property
     def is_live(self) -> bool:

@@ -7,11 +7,12 @@ from flask import request
 from app.core.actor import Actor, actor
 from app.core.text import lazy
 from app.incidents import access, queries
+from app.incidents.models import Value
 from app.incidents.pages.blueprint import may_read, pages
-from app.incidents.pages.columns import columns
 from app.web import palette
 from app.web.look import locale
 from app.web.render import render
+from app.workflow.columns import columns
 
 IN_PALETTE = 6
 
@@ -26,7 +27,7 @@ def search() -> str:
         "incidents/search.html",
         words=words,
         found=found,
-        own=columns(found),
+        own=columns("incident", Value, found),
         marked=queries.marked(found, words),
         most=queries.PAGE,
     )

@@ -17,7 +17,7 @@ def next_steps(incident: Incident, who: Actor, *, working: bool) -> Mapping[str,
     """
     found: Sequence[Offer] = ()
     if working and not incident.merged_into_id:
-        found = incident.process.offers(incident.state, by=services.mover(incident, who))
+        found = incident.process.offers(incident.state, by=services.OWN_FIELDS.mover(incident, who))
     taken = [each for each in found if each.move]
     category = NEXT[StateCategory(incident.state_category)]
     return {

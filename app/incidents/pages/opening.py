@@ -10,16 +10,17 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core.actor import actor
 from app.core.db import transaction
 from app.core.errors import Invalid, Words
-from app.core.text import _, lazy
+from app.core.text import _
 from app.incidents import access, queries, services
 from app.incidents.forms import NewIncident
 from app.incidents.models import Level, Priority
-from app.incidents.pages import choices, filling, wording
+from app.incidents.pages import choices, wording
 from app.incidents.pages.blueprint import pages
 from app.incidents.services.defaulting import Beginning
 from app.web.look import locale
 from app.web.render import render, sent_to
-from app.workflow.process import FIELDS, Process, is_required
+from app.workflow import filling
+from app.workflow.process import Process
 
 
 @pages.get("/incidents/new")
@@ -70,16 +71,7 @@ def _open(form: NewIncident, fields: Mapping[str, object]) -> int:
 def _own(form: NewIncident) -> Mapping[str, object]:
     """What was typed into the company's own fields. Raises Invalid where one must be filled in."""
     process = services.process_for(form.category)
-    known = _known(process, request.form)
-    empty = [
-        each
-        for each in process.definition.fields
-        if known.get(each.code) is None and is_required(each, known)
-    ]
-    if empty:
-        raise Invalid({FIELDS + each.code: lazy("Fill this in.") for each in empty})
-    typed = filling.sent(request.form)
-    return {name.removeprefix(FIELDS): value for name, value in typed.items()}
+    return filling.begun(process, request.form, _known(process, request.form))
 
 
 def _known(process: Process, typed: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -14,13 +14,13 @@ from app.incidents import access, services
 from app.incidents.errors import EditConflict
 from app.incidents.forms import MoveForm, Seen
 from app.incidents.models import Incident
-from app.incidents.pages import filling
 from app.incidents.pages.asking import asked_again
 from app.incidents.pages.blueprint import pages
 from app.incidents.pages.record import answer, values
 from app.incidents.pages.wording import FIELDS as FIELD_WORDS
 from app.web.look import locale
 from app.web.render import render, retarget, wants_part
+from app.workflow import filling
 from app.workflow.errors import MoveNeeds
 from app.workflow.process import FIELDS, Offer
 
@@ -85,7 +85,7 @@ def _fill(incident: Incident, *, seen: int) -> EditConflict | None:
     wrong: dict[str, Words] = {}
     for name, words in filling.sent(request.form).items():
         try:
-            typed[name] = services.own_field(incident, name, words)
+            typed[name] = services.OWN_FIELDS.read(incident, name, words)
         except Invalid as refusal:
             wrong |= refusal.faults
     if wrong:
@@ -110,7 +110,7 @@ def _asked_again(number: int, state: str, refusal: Invalid) -> AnyResponse:
 def _asking(number: int, state: str, faults: Mapping[str, Any]) -> str:
     incident = access.incident(actor(), number)
     offer = _offer(incident, state)
-    known = {**services.known(incident), **filling.tried(incident.process, request.form)}
+    known = {**services.OWN_FIELDS.known(incident), **filling.tried(incident.process, request.form)}
     needed = offer.move.needs if offer.move else ()
     definition = incident.process.definition
     asks = list(incident.process.asks(offer.move, known)) if offer.move else []
@@ -131,7 +131,7 @@ def _asking(number: int, state: str, faults: Mapping[str, Any]) -> str:
 
 
 def _offer(incident: Incident, state: str) -> Offer:
-    by = services.mover(incident, actor())
+    by = services.OWN_FIELDS.mover(incident, actor())
     offers = incident.process.offers(incident.state, by=by)
     found = next((each for each in offers if each.state.code == state and each.move), None)
     if found is None or incident.merged_into_id:

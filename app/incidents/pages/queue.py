@@ -7,15 +7,16 @@ from app.core.actor import Actor, actor
 from app.core.errors import Refusal
 from app.core.lists import Page, moment
 from app.incidents import access, queries
+from app.incidents.models import Value
 from app.incidents.pages import choices
 from app.incidents.pages.blueprint import may_work, pages
-from app.incidents.pages.columns import columns
 from app.incidents.pages.place import Place
 from app.incidents.pages.wording import SORTS, VIEWS
 from app.incidents.queries import renewing
 from app.web.render import render
 from app.web.several import versions
 from app.workflow import queries as workflow
+from app.workflow.columns import columns
 
 
 @pages.get("/queue/<view>")
@@ -47,7 +48,7 @@ def news(view: str) -> AnyResponse:
         place=place,
         count=count,
         renewed=renewed,
-        own=columns(renewed.rows),
+        own=columns("incident", Value, renewed.rows),
         address=place.first.list_address,
         may_work=may_work(who),
     )
@@ -70,7 +71,7 @@ def listed(
     return render(
         "incidents/queue.html",
         **place.shown(page),
-        own=columns(page.rows),
+        own=columns("incident", Value, page.rows),
         view_words=VIEWS[place.view.code],
         views=VIEWS,
         sorts=SORTS,

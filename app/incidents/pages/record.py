@@ -11,7 +11,7 @@ from app.core.actor import Actor, Verb, actor
 from app.incidents import access, queries, services
 from app.incidents.errors import NoSuchIncident
 from app.incidents.models import RESOLUTIONS, Bucket, Incident, Voice
-from app.incidents.pages import choices, filling, offering, wording
+from app.incidents.pages import choices, offering, wording
 from app.incidents.pages.blueprint import may_work, pages
 from app.incidents.pages.place import Place, opened_from
 from app.incidents.pages.telling import Names
@@ -19,6 +19,7 @@ from app.incidents.pages.thread import thread
 from app.incidents.queries import following, privacy
 from app.web.look import locale, zone
 from app.web.render import render, retarget, sent_to, shown, wants_part
+from app.workflow import filling
 from app.workflow.process import FIELDS as OWN
 from app.workflow.process import StateCategory
 
@@ -89,17 +90,11 @@ def values(
         **known,
         **_told(incident, who, new),
         "named": privacy.named(incident),
-        **_own(incident, changed.get("form") or {}),
+        **filling.shown(incident, services.OWN_FIELDS, changed.get("form") or {}),
         **_rights(incident, who),
         **_around(incident, who, opened_from()),
         **changed,
     }
-
-
-def _own(incident: Incident, typed: Mapping[str, str]) -> Mapping[str, Any]:
-    """The company's own fields, with what was typed into them where it was refused."""
-    found = filling.fields_of(incident, typed)
-    return {"own_fields": found, "own_labels": {each.name: each.label for each in found}}
 
 
 def _told(incident: Incident, who: Actor, new: Collection[UUID]) -> Mapping[str, Any]:

@@ -10,13 +10,13 @@ from app.core.errors import Words
 from app.core.text import _
 from app.incidents import queries
 from app.incidents.models import Incident, Level, LinkKind, Priority, Then
-from app.incidents.pages import choices, filling
+from app.incidents.pages import choices
 from app.incidents.pages.wording import FIELDS, LEVELS, LINKS, PRIORITIES, REASONS, THEN
 from app.people import queries as people
 from app.web.dates import moment
 from app.web.look import locale
+from app.workflow import filling
 from app.workflow.process import FIELDS as OWN
-from app.workflow.values import BadValue, read
 
 NONE = "–"
 
@@ -77,16 +77,11 @@ class Names:
 
     def field(self, name: str) -> Words:
         """Return what the field is called."""
-        own = self.incident.process.definition.by_field.get(name.removeprefix(OWN))
-        return own.label(locale()) if own and name.startswith(OWN) else FIELDS.get(name, name)
+        return filling.called(self.incident.process, name) or FIELDS.get(name, name)
 
-    def _own(self, code: str, raw: Any) -> str:
-        asked = self.incident.process.definition.by_field.get(code)
+    def _own(self, name: str, raw: Any) -> str:
         names = {key: each.name for key, each in self.persons.items()}
-        try:
-            return filling.said(asked, read(asked, raw), names) if asked else str(raw)
-        except BadValue:  # erased, or of an older shape of the field
-            return str(raw)
+        return filling.said_in_history(self.incident.process, name, raw, names)
 
     def _state(self, code: str) -> str:
         state = self.incident.process.states.get(code)

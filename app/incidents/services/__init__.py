@@ -22,7 +22,7 @@ from app.incidents.services.categories import (
 from app.incidents.services.coming_due import DUE, REFUSED, come_due
 from app.incidents.services.defaulting import process_for
 from app.incidents.services.editing import check_unmoved, edit, meant, tag
-from app.incidents.services.filling import known, known_by_keys, mover, own_field
+from app.incidents.services.filling import OWN_FIELDS, known_by_keys
 from app.incidents.services.following import follow, follows, unfollow
 from app.incidents.services.following_process import INCIDENTS, NO_WAY_ON, TIME_IS_UP
 from app.incidents.services.following_up import (
@@ -91,6 +91,7 @@ __all__ = [
     "FINISHED",
     "INCIDENTS",
     "NO_WAY_ON",
+    "OWN_FIELDS",
     "REFUSED",
     "TIME_IS_UP",
     "WITHDRAWN",
@@ -133,7 +134,6 @@ __all__ = [
     "hide",
     "hold",
     "keep_draft",
-    "known",
     "known_by_keys",
     "link",
     "link_of",
@@ -143,13 +143,11 @@ __all__ = [
     "merge",
     "merge_tag",
     "move",
-    "mover",
     "name",
     "name_only",
     "not_called",
     "note",
     "open_",
-    "own_field",
     "pass_on",
     "process_for",
     "put_back_all",

@@ -16,9 +16,10 @@ from app.incidents.events import IncidentEdited, IncidentPrioritised
 from app.incidents.models import Change, Incident
 from app.incidents.services.correcting import CONTACT, correct, hold_requester, tidied
 from app.incidents.services.defaulting import check_offered
-from app.incidents.services.filling import PREFIX, fill, filled, own_field
+from app.incidents.services.filling import OWN_FIELDS
 from app.incidents.services.history import gather_words, remember, touch
 from app.incidents.services.opening import check_category, check_tags, priority_of
+from app.workflow.process import FIELDS
 
 
 def edit(incident: Incident, values: Mapping[str, Any], *, seen: int, by: Actor) -> None:
@@ -100,19 +101,19 @@ def check_unmoved(incident: Incident, changed: Mapping[str, Any], *, seen: int) 
 
 
 def _now(incident: Incident, name: str) -> Any:
-    if name.startswith(PREFIX):
-        return filled(incident, name)
+    if name.startswith(FIELDS):
+        return OWN_FIELDS.held(incident, name)
     if name in CONTACT:
         return getattr(incident.requester, CONTACT[name])
     return getattr(incident, name)
 
 
 def _set(incident: Incident, changed: Mapping[str, Any], *, by: Actor) -> None:
-    custom = {name: value for name, value in changed.items() if name.startswith(PREFIX)}
+    custom = {name: value for name, value in changed.items() if name.startswith(FIELDS)}
     for name in changed.keys() - CONTACT.keys() - custom.keys():
         setattr(incident, name, changed[name])
     if custom:
-        fill(incident, custom)
+        OWN_FIELDS.fill(incident, custom)
     contact = {name: value for name, value in changed.items() if name in CONTACT}
     if contact:
         correct(incident, contact, by=by)
@@ -121,8 +122,8 @@ def _set(incident: Incident, changed: Mapping[str, Any], *, by: Actor) -> None:
 
 
 def _checked(incident: Incident, name: str, value: Any) -> Any:
-    if name.startswith(PREFIX):
-        return own_field(incident, name, value)
+    if name.startswith(FIELDS):
+        return OWN_FIELDS.read(incident, name, value)
     if name in CONTACT:
         return tidied(name, value)
     match name:

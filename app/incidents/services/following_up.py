@@ -21,7 +21,7 @@ from app.core.text import lazy
 from app.incidents.errors import ClosedForFollowUps, NoFollowUp, PartOfAnother
 from app.incidents.events import FollowUpEnded, FollowUpSet
 from app.incidents.models import WORDY, Change, FollowUp, FollowUpState, Incident, Then
-from app.incidents.services.filling import mover
+from app.incidents.services.filling import OWN_FIELDS
 from app.incidents.services.history import remember, touch
 from app.workflow.process import StateCategory
 
@@ -159,7 +159,7 @@ def _check(incident: Incident, plan: Plan) -> None:
         raise Invalid({"text": lazy("Fill this in.")})
     if plan.then == Then.RESOLVE:
         target = incident.process.toward(incident.state, StateCategory.RESOLVED)
-        by_itself = mover(incident, SYSTEM)
+        by_itself = OWN_FIELDS.mover(incident, SYSTEM)
         given = {"resolution": plan.text}
         incident.process.move(incident.state, target.code, given=given, by=by_itself)
 

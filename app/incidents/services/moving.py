@@ -9,9 +9,9 @@ from app.core.text import lazy
 from app.incidents.errors import NothingToReopen, PartOfAnother
 from app.incidents.events import IncidentMoved
 from app.incidents.models import RESOLUTIONS, SPAM, Bucket, Incident
-from app.incidents.services.filling import mover
+from app.incidents.services.filling import OWN_FIELDS
 from app.incidents.services.history import remember, touch
-from app.incidents.services.stepping import take_steps_of
+from app.incidents.services.stepping import STEPS
 from app.workflow.process import StateCategory
 
 FINISHED = {StateCategory.RESOLVED, StateCategory.CLOSED}
@@ -41,7 +41,7 @@ def move(
     if incident.merged_into_id:
         raise PartOfAnother
     given = {"resolution": resolution and resolution.text.strip(), "reason": (reason or "").strip()}
-    incident.process.move(incident.state, target, given=given, by=mover(incident, by))
+    incident.process.move(incident.state, target, given=given, by=OWN_FIELDS.mover(incident, by))
     if resolution and resolution.code not in RESOLUTIONS:
         raise Invalid({"resolution_code": lazy("There is no such resolution code.")})
     touch(incident)
@@ -103,9 +103,7 @@ def _go(incident: Incident, target: str, *, by: Actor, reason: str | None) -> No
         ),
         by=by,
     )
-    taken = incident.process.definition.by_ends.get((old.code, new.code))
-    if taken:
-        take_steps_of(incident, taken, by=by)
+    STEPS.take(incident, old.code, new.code, by=by)
 
 
 def keep_dates(incident: Incident, old: StateCategory, new: StateCategory) -> None:

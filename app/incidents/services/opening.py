@@ -21,18 +21,17 @@ from app.incidents.models import (
     Message,
     PriorityCell,
     Requester,
-    Value,
     Voice,
     tidy_email,
     tidy_phone,
 )
 from app.incidents.services.defaulting import Beginning, check_offered, process_for
+from app.incidents.services.filling import OWN_FIELDS
 from app.incidents.services.history import add_words, excerpt, requester_words, touch
 from app.incidents.services.merging import whole_of
 from app.incidents.services.moving import go
 from app.people.models import Department
 from app.workflow.process import StateCategory
-from app.workflow.services import holding
 
 MOST_TAGS = 20
 LONGEST_TAG = 40
@@ -78,8 +77,7 @@ def open_(
         levels=(impact, urgency),
         tags=check_tags(tags),
     )
-    if fields:
-        holding.keep(Value, incident.id, holding.checked(incident.process, fields))
+    OWN_FIELDS.begin(incident, fields or {})
     incident.last_words = excerpt(text)
     _say(incident, text, incident.requester)
     add_words(incident.id, "\n".join((subject, requester_words(incident.requester), text)))

@@ -18,11 +18,11 @@ from app.core.db import db
 from app.core.events import Fact, publish_all
 from app.incidents.events import IncidentMoved, IncidentReplied, IncidentReplyWithdrawn
 from app.incidents.models import Change, Incident, Message, Voice
-from app.incidents.services.filling import known_of_all
+from app.incidents.services.filling import OWN_FIELDS
 from app.incidents.services.following_up import revive_follow_ups
 from app.incidents.services.history import STEMS, excerpt, touch
 from app.incidents.services.moving import Resolution, keep_dates
-from app.incidents.services.stepping import take_steps_of
+from app.incidents.services.stepping import STEPS
 from app.incidents.services.talking import NOT_SENT, WITHDRAWN
 from app.workflow.conditions import Values
 from app.workflow.process import Move, Mover
@@ -87,7 +87,7 @@ def take_steps(steps: Sequence[Step], *, by: Actor) -> list[UUID | None]:
 
     Raises NoSuchMove or MoveNeeds when a process has not the way; then nothing may be committed.
     """
-    written = _Written(by, known_of_all([step.incident for step in steps]))
+    written = _Written(by, OWN_FIELDS.known_of_all([step.incident for step in steps]))
     keys = [_take(step, written) for step in steps]
     written.store()
     return keys
@@ -175,7 +175,7 @@ class _Written:
             db.session.execute(_ADD_WORDS, words)
         publish_all(self.facts, by=self.by)
         for incident, move in self.taken:
-            take_steps_of(incident, move, by=self.by)
+            STEPS.take_of(incident, move, by=self.by)
 
 
 _ADD_WORDS = text(f"""

@@ -12,7 +12,7 @@ from app.incidents.errors import NothingToUndo
 from app.incidents.models import Bucket, Change, Incident, LinkKind
 from app.incidents.services.assigning import put_back
 from app.incidents.services.editing import edit
-from app.incidents.services.filling import PREFIX, mover
+from app.incidents.services.filling import OWN_FIELDS
 from app.incidents.services.following_up import FIELD as FOLLOW_UP
 from app.incidents.services.following_up import put_back_follow_up, revive_follow_up
 from app.incidents.services.hiding import NAMED, PRIVATE, reveal
@@ -22,7 +22,7 @@ from app.incidents.services.merging import unmerge, whole_of
 from app.incidents.services.moving import FINISHED, go, move
 from app.incidents.services.splitting import FROM, OFF, unsplit
 from app.workflow.errors import MoveNeeds, NoSuchMove
-from app.workflow.process import StateCategory
+from app.workflow.process import FIELDS, StateCategory
 from app.workflow.services.taking_over import FIELD as PROCESS
 
 
@@ -96,7 +96,7 @@ def _has_way_back(incident: Incident, before: str, by: Actor) -> bool:
     if incident.bucket == Bucket.SPAM:
         return True
     try:
-        incident.process.move(incident.state, before, given={}, by=mover(incident, by))
+        incident.process.move(incident.state, before, given={}, by=OWN_FIELDS.mover(incident, by))
     except (NoSuchMove, MoveNeeds):
         return False
     return True
@@ -118,7 +118,7 @@ def _steps_back(incident: Incident, old: Mapping[str, Any], *, by: Actor) -> Non
     if "assignee" in old:
         department = incident.department_id
         put_back(incident, department_id=department, assignee_id=_key(old["assignee"]), by=by)
-    fields = {name: value for name, value in old.items() if name.startswith(PREFIX)}
+    fields = {name: value for name, value in old.items() if name.startswith(FIELDS)}
     if fields:
         edit(incident, fields, seen=incident.version, by=by)
 

@@ -12,8 +12,8 @@ from app.core import ids, time
 from app.core.actor import Actor
 from app.core.db import Model
 from app.incidents.models import Bucket, Priority, pile
-from app.workflow import queries as workflow
-from app.workflow.process import Process, State, StateCategory
+from app.workflow.follower import Follower
+from app.workflow.process import State, StateCategory
 
 NOBODY = UUID(int=0)
 """Whose the incidents without a department are, where a key has to stand for that."""
@@ -29,7 +29,7 @@ def leads_of(department_id: UUID | None) -> UUID:
 _SORTS = ("updated_at", "created_at", "priority", "incidents")
 
 
-class Problem(Model):
+class Problem(Follower, Model):
     __tablename__ = "problem"
     __table_args__ = (
         *(Index(None, "bucket", sort, "number") for sort in _SORTS),
@@ -92,16 +92,6 @@ class Problem(Model):
     def reference(self) -> str:
         """What people call it in text: PRB-7."""
         return f"PRB-{self.number}"
-
-    @property
-    def process(self) -> Process:
-        """The version of the process that it follows."""
-        return workflow.process(self.process_id)
-
-    @property
-    def standing(self) -> State:
-        """The state it is in."""
-        return self.process.states[self.state]
 
     @property
     def is_live(self) -> bool:

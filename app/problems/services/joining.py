@@ -155,7 +155,7 @@ def _tell(incident: Incident, *, old: int | None, new: int | None, by: Actor) ->
 
 def _move_where_allowed(incident: Incident, target: str, *, by: Actor) -> None:
     try:
-        by_now = incidents.mover(incident, by)
+        by_now = incidents.OWN_FIELDS.mover(incident, by)
         incident.process.move(incident.state, target, given={}, by=by_now)
     except (NoSuchMove, MoveNeeds):
         return

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import TextClause, select, text
+from sqlalchemy import TextClause, inspect, select, text
 
 from app.core.db import db
 from app.core.errors import Invalid
@@ -21,8 +21,8 @@ T = TypeVar("T", bound=FieldValue)
 
 # In words and with arrays: lists ask for fifty rows at once, and a statement that is put together
 # anew for their number takes longer than its answer.
-HELD = f"""
-SELECT subject_id, field, {", ".join(COLUMNS)} FROM {{table}}
+HELD = """
+SELECT subject_id, field, {columns} FROM {table}
 WHERE subject_id = ANY (CAST(:rows AS uuid[]))
   AND (CAST(:fields AS text[]) IS NULL OR field = ANY (CAST(:fields AS text[])))
 """
@@ -34,7 +34,7 @@ def held(
     """Return the values that these rows have, by row and field; of all fields, or `only` some."""
     found: dict[UUID, dict[str, Value]] = {key: {} for key in subject_ids}
     bound = {"rows": list(found), "fields": None if only is None else list(only)}
-    for key, field, *columns in db.session.execute(_held(table), bound):
+    for key, field, *columns in db.session.execute(_held(str(inspect(table).local_table)), bound):
         found[key][field] = next(each for each in columns if each is not None)
     return found
 
@@ -94,9 +94,9 @@ def as_history(values: Mapping[str, Value | None]) -> dict[str, Any]:
 
 
 @cache
-def _held(table: type[FieldValue]) -> TextClause:
+def _held(table: str) -> TextClause:
     """Return the statement for this table, made once."""
-    return text(HELD.format(table=table.__table__))  # type: ignore[attr-defined]  # it is a Model
+    return text(HELD.format(columns=", ".join(COLUMNS), table=table))
 
 
 def _value(asked: CustomField | None, given: object) -> Value | None:

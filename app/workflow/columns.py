@@ -2,21 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 from app.core.kept import kept
-from app.incidents.models import Value
-from app.incidents.pages import filling
-from app.incidents.queries import Row
 from app.people import queries as people
 from app.web.look import locale
-from app.workflow import queries as workflow
+from app.workflow import filling, queries
+from app.workflow.models import FieldValue
 from app.workflow.services import holding
 
 MOST = 5
 """A list has no more columns of its own than these, the first that are to be listed."""
 
-fields_of = kept(workflow.fields_of)
+fields_of = kept(queries.fields_of)
+
+
+class Listed(Protocol):
+    """A row of a list."""
+
+    @property
+    def id(self) -> UUID: ...
 
 
 @dataclass(frozen=True)
@@ -31,14 +37,14 @@ class Columns:
         return self.cells.get(key) or [(place, "") for place in range(1, len(self.heads) + 1)]
 
 
-def columns(rows: Sequence[Row]) -> Columns:
-    """Return the columns for these rows: none where no field is to be listed."""
-    fields = [each for each in fields_of("incident").values() if each.listed][:MOST]
+def columns(kind: str, table: type[FieldValue], rows: Sequence[Listed]) -> Columns:
+    """Return the columns for these rows of a kind: none where no field is to be listed."""
+    fields = [each for each in fields_of(kind).values() if each.listed][:MOST]
     heads = [each.label(locale()) for each in fields]
     if not fields or not rows:
         return Columns(heads, {})
     codes = [each.code for each in fields]
-    held = holding.held(Value, [row.id for row in rows], only=codes)
+    held = holding.held(table, [row.id for row in rows], only=codes)
     persons = {value for row in held.values() for value in row.values() if isinstance(value, UUID)}
     names = {key: each.name for key, each in people.people_by_ids(persons).items()}
     words = {

@@ -1,4 +1,4 @@
-"""The company's own fields of incidents as programs send and read them: people by their logins."""
+"""The company's own fields as programs send and read them: people by their logins."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,12 +6,12 @@ from uuid import UUID
 
 from app.core.errors import Invalid
 from app.core.text import lazy
-from app.incidents.models import Incident, Value
-from app.incidents.queries import programs
 from app.people import queries as people
 from app.workflow.definition import FieldKind
+from app.workflow.models import FieldValue
 from app.workflow.process import FIELDS, Process
 from app.workflow.services import holding
+from app.workflow.services.filling import R
 from app.workflow.values import plain
 
 
@@ -36,15 +36,14 @@ def sent(process: Process, given: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def told(rows: Sequence[Incident]) -> dict[UUID, dict[str, Any]]:
-    """Return the fields of these incidents as programs read them, each that its process has."""
+def told(table: type[FieldValue], rows: Sequence[R]) -> dict[UUID, dict[str, Any]]:
+    """Return the fields of these rows as programs read them, each that its process has."""
     asked = [row.id for row in rows if row.process.definition.fields]
-    held = holding.held(Value, asked) if asked else {}
-    logins = programs.names_of(
-        persons={
-            value for each in held.values() for value in each.values() if isinstance(value, UUID)
-        }
-    ).logins
+    held = holding.held(table, asked) if asked else {}
+    persons = {
+        value for each in held.values() for value in each.values() if isinstance(value, UUID)
+    }
+    logins = {key: each.login for key, each in people.people_by_ids(persons).items()}
     return {
         row.id: {
             field.code: _said(held[row.id].get(field.code), logins)

@@ -7,19 +7,20 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from app.core.text import _
-from app.incidents import services
-from app.incidents.models import Incident
-from app.incidents.pages import choices
+from app.core.errors import Invalid
+from app.core.kept import kept
+from app.core.text import _, lazy
 from app.people import queries as people
 from app.web.dates import on
 from app.web.look import locale
 from app.workflow.conditions import Values
 from app.workflow.definition import CustomField, FieldKind
 from app.workflow.process import FIELDS, Process, is_required, is_shown
+from app.workflow.services.filling import OwnFields, R
 from app.workflow.values import BadValue, plain, read, written
 
 NONE = "–"
+assignable = kept(people.assignable)
 
 
 @dataclass(frozen=True)
@@ -50,15 +51,18 @@ class Filled:
             case FieldKind.FLAG:
                 return [("yes", _("yes")), ("no", _("no"))]
             case FieldKind.PERSON:
-                return [(str(each.id), each.name) for each in choices.assignable(None)]
+                return [(str(each.id), each.name) for each in assignable(None)]
         return ()
 
 
-def fields_of(incident: Incident, typed: Mapping[str, str]) -> Sequence[Filled]:
-    """Return the fields of the incident that are shown, as it stands, or as was typed."""
-    if not incident.process.definition.fields:
-        return ()
-    return filled(incident.process, services.known(incident), typed=typed)
+def shown(row: R, own: OwnFields[R], typed: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return what a page shows of a row's fields, as it stands, or as was typed: and their labels.
+
+    They are called `own_fields` and `own_labels`.
+    """
+    asked = row.process.definition.fields
+    found = filled(row.process, own.known(row), typed=typed) if asked else ()
+    return {"own_fields": found, "own_labels": {each.name: each.label for each in found}}
 
 
 def filled(
@@ -84,6 +88,25 @@ def filled(
         for each in asked
         if only is not None or is_shown(each, known)
     ]
+
+
+def said_in_history(process: Process, name: str, raw: Any, names: Mapping[UUID, str]) -> str:
+    """Return what history keeps of the field fields.CODE in the reader's words."""
+    asked = process.definition.by_field.get(name.removeprefix(FIELDS))
+    if raw is None or asked is None:
+        return NONE if raw is None else str(raw)
+    try:
+        return said(asked, read(asked, raw), names)
+    except BadValue:  # erased, or of an older shape of the field
+        return str(raw)
+
+
+def called(process: Process, name: str) -> str | None:
+    """Return the label of the field fields.CODE; None: there is none of this name."""
+    if not name.startswith(FIELDS):
+        return None
+    asked = process.definition.by_field.get(name.removeprefix(FIELDS))
+    return asked.label(locale()) if asked else None
 
 
 def said(field: CustomField, value: Any, names: Mapping[UUID, str]) -> str:
@@ -113,6 +136,21 @@ def as_typed(value: Any) -> str:
 def sent(form: Mapping[str, str]) -> dict[str, str]:
     """Return what was typed into fields of the company's own, by their names: fields.CODE."""
     return {name: value for name, value in form.items() if name.startswith(FIELDS)}
+
+
+def begun(process: Process, form: Mapping[str, str], known: Values) -> dict[str, str]:
+    """Return what was typed for a new row, by code. Raises Invalid where something must be.
+
+    `known` is what conditions may ask of the row that is still being written down.
+    """
+    empty = [
+        each
+        for each in process.definition.fields
+        if known.get(each.code) is None and is_required(each, known)
+    ]
+    if empty:
+        raise Invalid({FIELDS + each.code: lazy("Fill this in.") for each in empty})
+    return {name.removeprefix(FIELDS): typed for name, typed in sent(form).items()}
 
 
 def tried(process: Process, form: Mapping[str, str]) -> dict[str, Any]:
