@@ -67,5 +67,5 @@ def _put_together(
     problems.edit(problem, said, seen=problem.version, by=by)
     state = problem.process.called(known["state"], StateCategory(known["category"]))
     if state != problem.standing:
-        problems.go(problem, state.code, by=by, solution=known.get("solution"))
+        problems.follow(problem, state.code, by=by, solution=known.get("solution"))
     problems.note(problem, known["note"], by=by)

@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from app.core.actor import SYSTEM
+from app.core.db import db
 from app.core.events import Recorded, consumer
 from app.incidents import services as incidents
 from app.incidents.models import FollowUpState
 from app.incidents.queries import following
 from app.notifications import queries, services
 from app.notifications.models import Kind, Place
+from app.problems.models import Problem
 from app.workflow.process import StateCategory
 
 CAME_DUE = frozenset({FollowUpState.DONE, FollowUpState.REFUSED})
@@ -87,6 +89,22 @@ def called_for(fact: Recorded) -> None:
     _tell(fact, Kind.CALLED_FOR, people)
 
 
+def problem_called_for(fact: Recorded) -> None:
+    """Tell whom a process asks to look at a problem; followers are those of its incidents.
+
+    Whether they see it is asked when the notice is read.
+    """
+    problem = db.session.get_one(Problem, fact.subject)
+    match fact.payload["whom"]:
+        case "leads":
+            people = queries.leads_over(problem.department_id)
+        case "followers":
+            people = queries.concerned(fact.subject)
+        case _:
+            people = {problem.assignee_id} if problem.assignee_id else set()
+    services.tell(people, Kind.CALLED_FOR, place=Place.PROBLEM, of=fact)
+
+
 def problem_assigned(fact: Recorded) -> None:
     """Tell whoever has the problem now."""
     given = fact.payload["new_assignee_id"]
@@ -109,6 +127,7 @@ TELLING: Mapping[str, Callable[[Recorded], None]] = {
     "incident.follow_up_ended": came_due,
     "incident.called_for": called_for,
     "problem.moved": solved,
+    "problem.called_for": problem_called_for,
     "problem.assigned": problem_assigned,
     "problem.noted": problem_noted,
 }

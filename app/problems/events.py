@@ -53,6 +53,15 @@ class ProblemEdited(Fact):
     fields: tuple[str, ...]
 
 
+@fact("problem.called_for")
+@dataclass(frozen=True, kw_only=True)
+class ProblemCalledFor(Fact):
+    """Its process asks somebody to look at it: assignee, followers or leads; `state`: the new."""
+
+    whom: str
+    state: str
+
+
 @fact("problem.noted")
 @dataclass(frozen=True, kw_only=True)
 class ProblemNoted(Fact):

@@ -80,6 +80,12 @@ class StateForm(Form):
     reason: Annotated[Text | None, BeforeValidator(_or_none)] = None
 
 
+class MoveForm(Seen):
+    """What a move may ask for beside fields: why."""
+
+    reason: Annotated[Text | None, BeforeValidator(_or_none)] = None
+
+
 class NoteForm(Form):
     text: Text
 
@@ -138,6 +144,7 @@ class SolvingForm(Form):
     kind: Kind
     en: Words = ""
     ru: Words = ""
+    reason: Words = ""
 
     @property
     def texts(self) -> Mapping[str, str]:

@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from app.core.errors import Invalid
+from app.core.errors import Invalid, Words
 from app.core.kept import kept
 from app.core.text import _, lazy
 from app.people import queries as people
 from app.web.dates import on
 from app.web.look import locale
 from app.workflow.conditions import Values
-from app.workflow.definition import CustomField, FieldKind
+from app.workflow.definition import CustomField, FieldKind, Move
 from app.workflow.process import FIELDS, Process, is_required, is_shown
 from app.workflow.services.filling import OwnFields, R
 from app.workflow.values import BadValue, plain, read, written
@@ -136,6 +136,37 @@ def as_typed(value: Any) -> str:
 def sent(form: Mapping[str, str]) -> dict[str, str]:
     """Return what was typed into fields of the company's own, by their names: fields.CODE."""
     return {name: value for name, value in form.items() if name.startswith(FIELDS)}
+
+
+def read_all(row: R, own: OwnFields[R], form: Mapping[str, str]) -> dict[str, Any]:
+    """Return what was typed into the fields of a row, as history keeps it, by their names.
+
+    Raises Invalid with the faults of all of them.
+    """
+    typed: dict[str, Any] = {}
+    wrong: dict[str, Words] = {}
+    for name, words in sent(form).items():
+        try:
+            typed[name] = own.read(row, name, words)
+        except Invalid as refusal:
+            wrong |= refusal.faults
+    if wrong:
+        raise Invalid(wrong)
+    return typed
+
+
+def asked_by(
+    process: Process, moves: Sequence[Move], known: Values, form: Mapping[str, str]
+) -> Sequence[Filled]:
+    """Return the fields that these moves name or ask for, with what was typed already."""
+    now = {**known, **tried(process, form)}
+    wanted = {
+        each.code: each
+        for each in process.definition.fields
+        if FIELDS + each.code in form
+        or any(each.code in move.needs or each in process.asks(move, now) for move in moves)
+    }
+    return filled(process, now, only=list(wanted.values()), typed=form)
 
 
 def begun(process: Process, form: Mapping[str, str], known: Values) -> dict[str, str]:

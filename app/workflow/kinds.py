@@ -54,8 +54,8 @@ class Kind:
     history: type[Model]
     owner: str
     taken_over: type[TakenOver]
-    takes_fields: bool
-    """Whether its rows hold fields of the company's own, and do steps by themselves."""
+    by_hand: frozenset[StateCategory] = frozenset()
+    """States that only somebody leads to, since customers are told something then: no time does."""
     time_is_up: Callable[[UUID], None]
     """Hold the row, then take its timer and move it on; a refusal is written down, not raised."""
 

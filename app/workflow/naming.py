@@ -7,6 +7,7 @@ from uuid import UUID
 from app.core.errors import Invalid
 from app.core.text import lazy
 from app.people import queries as people
+from app.workflow import queries
 from app.workflow.definition import FieldKind
 from app.workflow.models import FieldValue
 from app.workflow.process import FIELDS, Process
@@ -51,6 +52,23 @@ def told(table: type[FieldValue], rows: Sequence[R]) -> dict[UUID, dict[str, Any
         }
         for row in rows
     }
+
+
+def person_fields(kind: str) -> frozenset[str]:
+    """Return what history calls the fields that hold people: fields.CODE."""
+    known = queries.fields_of(kind)
+    return frozenset(FIELDS + code for code, each in known.items() if each.kind == FieldKind.PERSON)
+
+
+def key_of(value: Any) -> UUID | None:
+    """Return what history kept of a field as a key, if it is one.
+
+    A field that once held something else and got the same code again has words there.
+    """
+    try:
+        return UUID(value)
+    except (TypeError, ValueError, AttributeError):
+        return None
 
 
 def _said(value: Any, logins: Mapping[UUID, str]) -> Any:

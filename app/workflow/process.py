@@ -114,9 +114,7 @@ class Process:
         Raises NoSuchMove when the process has none, NotYourMove, and MoveNeeds when something that
         it asks for is empty in `given` and among the values of the fields.
         """
-        found = self.definition.by_ends.get((origin, target))
-        if found is None:
-            raise self._refusal(origin, target)
+        found = self.way(origin, target)
         check_may(found, by)
         missing = {
             need: BUILT_IN[need] for need in found.needs if need in BUILT_IN and not given.get(need)
@@ -125,6 +123,13 @@ class Process:
         missing |= {f"{FIELDS}{each.code}": lazy("Fill this in.") for each in asked}
         if missing:
             raise MoveNeeds(missing, target=target)
+        return found
+
+    def way(self, origin: str, target: str) -> Move:
+        """Return the move between these states, whoever may take it. Raises NoSuchMove."""
+        found = self.definition.by_ends.get((origin, target))
+        if found is None:
+            raise self._refusal(origin, target)
         return found
 
     def asks(self, move: Move, values: Values) -> list[CustomField]:

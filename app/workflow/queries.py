@@ -102,7 +102,7 @@ def surroundings(design: Design) -> Surroundings:
     """Return the desk around a process, against which it is checked."""
     kind = KINDS[design.kind]
     return Surroundings(
-        takes_fields=kind.takes_fields,
+        by_hand=kind.by_hand,
         names=kind.names,
         vacant=_vacant(),
         kinds=_kinds_elsewhere(design),

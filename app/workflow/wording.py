@@ -15,6 +15,7 @@ from app.workflow.definition import (
     Who,
 )
 from app.workflow.diagram import Notes
+from app.workflow.services.timing import NO_WAY_ON, TIME_IS_UP
 
 CATEGORIES: Mapping[StateCategory, Words] = {
     StateCategory.NEW: lazy("new"),
@@ -23,6 +24,11 @@ CATEGORIES: Mapping[StateCategory, Words] = {
     StateCategory.RESOLVED: lazy("resolved"),
     StateCategory.CLOSED: lazy("closed"),
 }
+REASONS: Mapping[str, Words] = {
+    TIME_IS_UP: lazy("its time was up"),
+    NO_WAY_ON: lazy("its time was up, and the process did not let it move on"),
+}
+"""Why a process changed a row by itself."""
 WHO: Mapping[Who, Words] = {
     Who.ASSIGNEE: lazy("the assignee"),
     Who.AGENT: lazy("agents"),

@@ -129,6 +129,10 @@ POST /problems/<problem:number>/incidents/<incident:other>/joining 303 303 303 4
 POST /problems/<problem:number>/incidents/<incident:other>/leaving 303 409 409 403 403 403 403
 POST /problems/<problem:number>/merging                        303 422 422 403 403 403 403
 POST /problems/<problem:number>/moves                          303 422 422 403 403 403 403
+GET /problems/<problem:number>/moves/<state>                   303 200 200 403 403 403 403
+POST /problems/<problem:number>/moves/<state>                  303 422 422 403 403 403 403
+GET /problems/<problem:number>/own-fields                      303 200 200 403 403 403 403
+POST /problems/<problem:number>/own-fields                     303 422 422 403 403 403 403
 POST /problems/<problem:number>/cascades                       303 422 422 403 403 403 403
 GET /problems/<problem:number>/cascades/<uuid:cascade>         303 404 404 404 403 403 403
 POST /problems/<problem:number>/cascades/<uuid:cascade>/undoing 303 404 404 403 403 403 403

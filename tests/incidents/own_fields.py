@@ -8,7 +8,7 @@ from app.core.db import db, transaction
 from app.incidents.models import Incident, Value
 from app.workflow import access, drawing
 from app.workflow import services as workflow
-from app.workflow.definition import CustomField, Definition
+from app.workflow.definition import CustomField, Definition, Step
 from app.workflow.services import holding
 from tests.incidents.desk import Desk
 
@@ -34,13 +34,14 @@ FIELDS: list[dict[str, Any]] = [
 ]
 
 
-def draw(desk: Desk, change: Any) -> None:
-    """Have the process of incidents changed and published."""
+def draw(desk: Desk, change: Any, *, of: str = "incident") -> None:
+    """Have a process changed and published, that of incidents or `of` others."""
+    shaper = desk.petra
     with transaction():
-        design = access.design(desk.petra, "incident", to="shape")
-        drawn: Definition = change(workflow.begin_draft(design, by=desk.petra))
-        workflow.redraw(design, drawn, seen=design.revision, by=desk.petra)
-        workflow.publish(design, seen=design.revision, by=desk.petra)
+        design = access.design(shaper, of, to="shape")
+        drawn: Definition = change(workflow.begin_draft(design, by=shaper))
+        workflow.redraw(design, drawn, seen=design.revision, by=shaper)
+        workflow.publish(design, seen=design.revision, by=shaper)
 
 
 def with_fields(drawn: Definition) -> Definition:
@@ -51,6 +52,12 @@ def with_fields(drawn: Definition) -> Definition:
 
 def opened(desk: Desk) -> int:
     return desk.incident().number
+
+
+def with_steps(drawn: Definition, ends: tuple[str, str], *steps: Step) -> Definition:
+    """Have the process do this by itself on the move between these states."""
+    move = drawn.by_ends[ends].model_copy(update={"then": steps})
+    return drawing.put_move(drawn, move, was=ends)
 
 
 def values_of(number: int) -> dict[str, Any]:

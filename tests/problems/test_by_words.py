@@ -140,7 +140,7 @@ def test_what_is_over_spam_or_history_is_left_alone(desk: ProblemDesk) -> None:
 
 def test_nobody_is_offered_what_is_solved(desk: ProblemDesk) -> None:
     problem = swallowed(desk)
-    desk.at(problem, services.go, "solved", by=desk.vera)
+    desk.at(problem, services.follow, "solved", by=desk.vera)
     again(desk)
     later()
     assert offers() == {}

@@ -110,7 +110,7 @@ def test_nobody_joins_a_problem_that_is_solved(desk: ProblemDesk, follower: Foll
     ordinary(desk, 60)
     problem = desk.problem(of_card(desk, 1))
     work()
-    desk.at(problem, services.go, "solved", by=desk.vera)
+    desk.at(problem, services.follow, "solved", by=desk.vera)
     late = of_card(desk, 2)
     work()
     assert problem_of(late) is None

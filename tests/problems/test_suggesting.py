@@ -116,7 +116,7 @@ def test_nobody_is_asked_about_what_is_over(desk: ProblemDesk) -> None:
     desk.doing(incident, incidents.move, "in_progress", by=desk.vera, reason="Again")
     with transaction():
         assert services.suggesting.suggest(incident.id, problem.id, {"score": 0.6})
-    desk.at(problem, services.go, "solved", by=desk.vera)
+    desk.at(problem, services.follow, "solved", by=desk.vera)
     assert suggestion().state == Answer.PASSED
 
 

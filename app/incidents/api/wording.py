@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.incidents.queries import programs
 from app.incidents.schemas import LEVELS, PRIORITIES
+from app.workflow.naming import key_of, person_fields
 
 NAMES = {"category_id": "category"}
 
@@ -20,19 +21,22 @@ class Readable:
 
     def __init__(self, values: Iterable[tuple[str, Any]]) -> None:
         """Look up the names of all these values at once."""
-        keys: dict[str, set[UUID]] = {"department": set(), "assignee": set(), "category_id": set()}
+        persons = {"assignee", *person_fields("incident")}
+        keys: dict[str, set[UUID]] = {"department": set(), "person": set(), "category_id": set()}
         for field, value in values:
-            if field in keys and value is not None:
-                keys[field].add(UUID(value))
+            kind = "person" if field in persons else field
+            key = key_of(value) if kind in keys else None
+            if key:
+                keys[kind].add(key)
         names = programs.names_of(
             departments=keys["department"],
-            persons=keys["assignee"],
+            persons=keys["person"],
             categories=keys["category_id"],
         )
         self._names = {
             "department": names.departments,
-            "assignee": names.logins,
             "category_id": names.categories,
+            **dict.fromkeys(persons, names.logins),
         }
 
     def say(self, field: str, value: Any) -> Any:
@@ -40,7 +44,8 @@ class Readable:
         if value is None:
             return None
         if field in self._names:
-            return self._names[field].get(UUID(value))
+            key = key_of(value)
+            return self._names[field].get(key) if key else value
         if field in {"impact", "urgency"}:
             return LEVELS[value]
         if field == "link":

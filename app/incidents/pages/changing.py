@@ -18,8 +18,9 @@ from app.incidents.models import Incident
 from app.incidents.pages.blueprint import pages
 from app.incidents.pages.record import address, answer
 from app.incidents.pages.telling import Names
-from app.incidents.pages.wording import FIELDS
 from app.web.render import render, retarget, wants_part
+from app.workflow import filling
+from app.workflow.naming import person_fields
 
 
 @pages.post("/incidents/<incident:number>/assignment")
@@ -83,7 +84,8 @@ def conflict(refusal: EditConflict) -> AnyResponse:
     """Show both values of each field that somebody else has changed meanwhile."""
     incident = access.incident(actor(), (request.view_args or {})["number"])
     conflicts: Mapping[str, Mapping[str, Any]] = refusal.data["conflicts"]  # type: ignore[assignment]  # as the service fills it
-    keys = [conflicts["assignee"][side] for side in SIDES] if "assignee" in conflicts else []
+    of_people = conflicts.keys() & {"assignee", *person_fields("incident")}
+    keys = [conflicts[field][side] for field in of_people for side in SIDES]
     page = render(
         "incidents/conflict.html",
         fragment="content",
@@ -93,7 +95,7 @@ def conflict(refusal: EditConflict) -> AnyResponse:
             for field, both in conflicts.items()
         },
         names=Names.of(incident, keys),
-        fields=FIELDS,
+        as_typed=filling.as_typed,
         action=request.full_path.rstrip("?"),
         back=address(incident),
     )

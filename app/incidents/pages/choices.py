@@ -6,7 +6,9 @@ from app.core.errors import Words
 from app.core.kept import kept
 from app.core.text import lazy
 from app.incidents import queries
+from app.incidents.models import RESOLUTIONS
 from app.incidents.pages.wording import LEVELS
+from app.incidents.pages.wording import RESOLUTIONS as RESOLUTION_WORDS
 from app.people import queries as people
 from app.web.look import Language
 
@@ -44,6 +46,11 @@ def process_words(language: Language) -> dict[str, str]:
     """Return the codes of processes, each with its word."""
     known = queries.processes()
     return {code: labels.get(language) or labels["en"] for code, labels in known.items()}
+
+
+def resolutions() -> list[tuple[str, Words]]:
+    """Return how an incident may end, for a select."""
+    return [(code, RESOLUTION_WORDS[code]) for code in RESOLUTIONS]
 
 
 def levels() -> list[tuple[str, Words]]:

@@ -8,23 +8,24 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.actor import actor
 from app.core.db import transaction
-from app.core.errors import Invalid, NotFound, Words
+from app.core.errors import Invalid, NotFound
 from app.core.text import _
 from app.incidents import access, services
 from app.incidents.errors import EditConflict
 from app.incidents.forms import MoveForm, Seen
 from app.incidents.models import Incident
+from app.incidents.pages import choices
 from app.incidents.pages.asking import asked_again
 from app.incidents.pages.blueprint import pages
-from app.incidents.pages.record import answer, values
+from app.incidents.pages.record import address, answer, values
 from app.incidents.pages.wording import FIELDS as FIELD_WORDS
 from app.web.look import locale
 from app.web.render import render, retarget, wants_part
 from app.workflow import filling
 from app.workflow.errors import MoveNeeds
-from app.workflow.process import FIELDS, Offer
+from app.workflow.process import Offer
 
-FIELDS_PAGE, MOVE_PAGE = "incidents/own_fields.html", "incidents/move.html"
+FIELDS_PAGE, MOVE_PAGE = "incidents/own_fields.html", "workflow/taking.html"
 
 
 @pages.get("/incidents/<incident:number>/own-fields")
@@ -81,15 +82,7 @@ def needs(refusal: MoveNeeds) -> AnyResponse:
 
 def _fill(incident: Incident, *, seen: int) -> EditConflict | None:
     """Set what was changed in the form. Returns the conflict of the fields that were not."""
-    typed: dict[str, Any] = {}
-    wrong: dict[str, Words] = {}
-    for name, words in filling.sent(request.form).items():
-        try:
-            typed[name] = services.OWN_FIELDS.read(incident, name, words)
-        except Invalid as refusal:
-            wrong |= refusal.faults
-    if wrong:
-        raise Invalid(wrong)
+    typed = filling.read_all(incident, services.OWN_FIELDS, request.form)
     changed = services.meant(incident, typed, seen=seen)
     try:
         services.edit(incident, changed, seen=seen, by=actor())
@@ -110,23 +103,23 @@ def _asked_again(number: int, state: str, refusal: Invalid) -> AnyResponse:
 def _asking(number: int, state: str, faults: Mapping[str, Any]) -> str:
     incident = access.incident(actor(), number)
     offer = _offer(incident, state)
-    known = {**services.OWN_FIELDS.known(incident), **filling.tried(incident.process, request.form)}
-    needed = offer.move.needs if offer.move else ()
-    definition = incident.process.definition
-    asks = list(incident.process.asks(offer.move, known)) if offer.move else []
-    named = [definition.by_field[each] for each in needed if each in definition.by_field]
-    typed = [each for each in definition.fields if FIELDS + each.code in request.form]
-    wanted = {each.code: each for each in (*named, *asks, *typed)}
-    labels = {FIELDS + code: each.label(locale()) for code, each in wanted.items()}
+    moves = [offer.move] if offer.move else []
+    known = services.OWN_FIELDS.known(incident)
+    asked = filling.asked_by(incident.process, moves, known, request.form)
+    path, mark, query = address(incident).partition("?")
     return render(
         MOVE_PAGE,
         fragment="content",
-        **values(incident, actor(), faults=faults, form=request.form),
+        of=incident,
+        title=incident.subject,
+        action=f"{path}/moves/{state}{mark}{query}",
+        back=address(incident),
         offer=offer,
-        labels={**FIELD_WORDS, **labels},
-        asked=filling.filled(
-            incident.process, known, only=list(wanted.values()), typed=request.form
-        ),
+        asked=asked,
+        faults=faults,
+        form=request.form,
+        resolutions=choices.resolutions(),
+        labels={**FIELD_WORDS, **{each.name: each.field.label(locale()) for each in asked}},
     )
 
 

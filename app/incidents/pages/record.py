@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core.actor import Actor, Verb, actor
 from app.incidents import access, queries, services
 from app.incidents.errors import NoSuchIncident
-from app.incidents.models import RESOLUTIONS, Bucket, Incident, Voice
+from app.incidents.models import Bucket, Incident, Voice
 from app.incidents.pages import choices, offering, wording
 from app.incidents.pages.blueprint import may_work, pages
 from app.incidents.pages.place import Place, opened_from
@@ -20,7 +20,7 @@ from app.incidents.queries import following, privacy
 from app.web.look import locale, zone
 from app.web.render import render, retarget, sent_to, shown, wants_part
 from app.workflow import filling
-from app.workflow.process import FIELDS as OWN
+from app.workflow.naming import person_fields
 from app.workflow.process import StateCategory
 
 PAGE = "incidents/show.html"
@@ -100,7 +100,7 @@ def values(
 def _told(incident: Incident, who: Actor, new: Collection[UUID]) -> Mapping[str, Any]:
     """The conversation, the history, and the names that stand in both."""
     messages, history = queries.conversation(incident.id), queries.history(incident.id)
-    names = Names.of(incident, _persons_in(incident, history))
+    names = Names.of(incident, _persons_in(history))
     has = queries.having(incident)
     draft = queries.draft(incident.id, who.person_id) if has.drafts else None
     department, assignee = incident.department_id, incident.assignee_id
@@ -128,10 +128,9 @@ def _told(incident: Incident, who: Actor, new: Collection[UUID]) -> Mapping[str,
     }
 
 
-def _persons_in(incident: Incident, history: Sequence[queries.Changed]) -> Collection[str]:
+def _persons_in(history: Sequence[queries.Changed]) -> Collection[str]:
     """The keys of people that stand in this history."""
-    fields = incident.process.definition.fields
-    of_people = {"assignee", *(OWN + each.code for each in fields if each.kind == "person")}
+    of_people = {"assignee", *person_fields("incident")}
     given = [each for each in history if each.field in of_people]
     return {key for each in given for key in (each.old, each.new) if key}
 
@@ -186,7 +185,7 @@ def _rights(incident: Incident, who: Actor) -> Mapping[str, Any]:
             choices.categories_beside(incident.category_id, locale()) if working else ()
         ),
         "matrix": choices.matrix() if working else {},
-        "resolutions": [(code, wording.RESOLUTIONS[code]) for code in RESOLUTIONS],
+        "resolutions": choices.resolutions(),
     }
 
 

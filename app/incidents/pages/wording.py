@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from app.core.errors import Words
 from app.core.text import lazy
 from app.incidents.models import Channel, Level, LinkKind, Priority, Then
-from app.incidents.services import ANSWERED, DUE, FINISHED, NO_WAY_ON, REFUSED, TIME_IS_UP
+from app.incidents.services import ANSWERED, DUE, FINISHED, REFUSED
 from app.people.wording import REASONS as REASONS_OF_PEOPLE
+from app.workflow.wording import REASONS as REASONS_OF_PROCESSES
 
 
 @dataclass(frozen=True)
@@ -140,11 +141,10 @@ THEN: Mapping[Then, Words] = {
 
 REASONS: Mapping[str, Words] = {
     **REASONS_OF_PEOPLE,
+    **REASONS_OF_PROCESSES,
     ANSWERED: lazy("The customer answered."),
     FINISHED: lazy("It was resolved or closed."),
     DUE: lazy("No answer came in time."),
-    TIME_IS_UP: lazy("its time was up"),
-    NO_WAY_ON: lazy("its time was up, and the process did not let it move on"),
     REFUSED: lazy("No answer came in time, but what was to happen could not."),
 }
 """Why the desk itself changed something; a person's reason stands in their own words."""

@@ -24,7 +24,7 @@ from app.incidents.services.defaulting import process_for
 from app.incidents.services.editing import check_unmoved, edit, meant, tag
 from app.incidents.services.filling import OWN_FIELDS, known_by_keys
 from app.incidents.services.following import follow, follows, unfollow
-from app.incidents.services.following_process import INCIDENTS, NO_WAY_ON, TIME_IS_UP
+from app.incidents.services.following_process import INCIDENTS
 from app.incidents.services.following_up import (
     ANSWERED,
     FINISHED,
@@ -90,10 +90,8 @@ __all__ = [
     "DUE",
     "FINISHED",
     "INCIDENTS",
-    "NO_WAY_ON",
     "OWN_FIELDS",
     "REFUSED",
-    "TIME_IS_UP",
     "WITHDRAWN",
     "Before",
     "From",

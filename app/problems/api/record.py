@@ -1,5 +1,6 @@
 """One problem: open, read, change its fields and its state, notes."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, url_for
@@ -23,6 +24,7 @@ from app.problems.errors import (
     ProblemIsMerged,
     SolveInstead,
 )
+from app.problems.models import Problem
 from app.problems.schemas import (
     NoteIn,
     NoteOut,
@@ -33,7 +35,9 @@ from app.problems.schemas import (
     ProblemPatch,
     ProblemStateIn,
 )
-from app.workflow.errors import AlreadyThere, MoveNeeds, NoSuchMove
+from app.workflow import naming as own
+from app.workflow import queries as workflow
+from app.workflow.errors import AlreadyThere, MoveNeeds, NoSuchMove, NotYourMove
 
 
 @api.post("/problems")
@@ -59,6 +63,7 @@ def open_problem() -> Response:
             description=asked.description,
             department_id=naming.department_id(asked.department),
             incidents=[incidents.incident(actor(), each, to="work") for each in numbers],
+            fields=own.sent(workflow.newest("problem"), asked.fields),
             by=actor(),
         )
         response = telling.one(problem, 201)
@@ -91,7 +96,7 @@ def edit_problem(number: int) -> Response:
             return old
         seen, patch = seen_version(), body_as(ProblemPatch)
         fields = {name: getattr(patch, name) for name in patch.model_fields_set}
-        services.edit(found, _own(fields), seen=seen, by=actor())
+        services.edit(found, _values(found, fields), seen=seen, by=actor())
         if "department" in fields:
             services.pass_on(found, to=naming.department_id(patch.department), by=actor())
         if "assignee" in fields:
@@ -106,7 +111,7 @@ def edit_problem(number: int) -> Response:
     body=ProblemStateIn,
     versioned=True,
     once=True,
-    refusals=[NoSuchMove, AlreadyThere, MoveNeeds, SolveInstead, ProblemIsMerged],
+    refusals=[NoSuchMove, NotYourMove, AlreadyThere, MoveNeeds, SolveInstead, ProblemIsMerged],
 )
 def move_problem(number: int) -> Response:
     """Move it to a state in which it is still to be solved; solving has a place of its own."""
@@ -115,6 +120,9 @@ def move_problem(number: int) -> Response:
         if old := sent.answer():
             return old
         asked = body_as(ProblemStateIn)
+        if asked.fields:
+            fields = own.edited(found.process, asked.fields)
+            services.edit(found, fields, seen=found.version, by=actor())
         services.move(found, asked.state, by=actor(), reason=asked.reason)
         return sent.keep(telling.one(found))
 
@@ -147,5 +155,8 @@ def note_problem(number: int) -> Response:
         return sent.keep(answer(telling.note(row), 201))
 
 
-def _own(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if name not in {"department", "assignee"}}
+def _values(found: Problem, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that were sent, as an edit knows them."""
+    beside = {"department", "assignee", "fields"}
+    plain = {name: value for name, value in sent.items() if name not in beside}
+    return plain | own.edited(found.process, sent.get("fields", {}))

@@ -11,7 +11,7 @@ from app.core.idempotency import once
 from app.core.openapi import documented
 from app.core.sent import body_as
 from app.incidents import access as incidents
-from app.problems import access
+from app.problems import access, services
 from app.problems.api.blueprint import TAG, api
 from app.problems.errors import CascadeOver, CascadeRunning, NotAMember, ProblemIsMerged
 from app.problems.models import Cascade, Kind, Problem
@@ -26,9 +26,19 @@ from app.problems.schemas import (
 )
 from app.problems.services import cascading
 from app.problems.services.cascading import Line, Preview, Texts
-from app.workflow.errors import AlreadyThere, ResolveFirst
+from app.workflow import naming as own
+from app.workflow.errors import AlreadyThere, MoveNeeds, NoSuchMove, NotYourMove, ResolveFirst
 
 MOST_LINES = 500
+REFUSALS = [
+    AlreadyThere,
+    ResolveFirst,
+    NoSuchMove,
+    NotYourMove,
+    CascadeRunning,
+    NotAMember,
+    ProblemIsMerged,
+]
 
 
 @api.post("/problems/<problem:number>/cascades/preview")
@@ -36,14 +46,14 @@ MOST_LINES = 500
     TAG,
     PreviewOut,
     body=CascadeIn,
-    refusals=[AlreadyThere, ResolveFirst, CascadeRunning, NotAMember, ProblemIsMerged],
+    refusals=REFUSALS,
 )
 def preview_cascade(number: int) -> Response:
     """Tell what solving, closing or writing to all would do; nothing is changed."""
     problem = access.problem(actor(), number)
     incidents.check_may_work(actor())
     asked = body_as(CascadeIn)
-    cascading.check_may_start(problem, Kind(asked.kind))
+    cascading.check_may_start(problem, Kind(asked.kind), by=actor())
     kind, said, without = _asked(asked, problem)
     return answer(_preview(cascading.preview(problem, kind, said, by=actor(), without=without)))
 
@@ -55,7 +65,7 @@ def preview_cascade(number: int) -> Response:
     status=201,
     body=CascadeIn,
     once=True,
-    refusals=[AlreadyThere, ResolveFirst, CascadeRunning, NotAMember, ProblemIsMerged],
+    refusals=[*REFUSALS, MoveNeeds],
 )
 def begin_cascade(number: int) -> Response:
     """Solve or close the problem, or only write; its incidents follow in the background."""
@@ -63,8 +73,14 @@ def begin_cascade(number: int) -> Response:
         problem = access.problem(actor(), number, to="work")
         if old := sent.answer():
             return old
-        kind, said, without = _asked(body_as(CascadeIn), problem)
-        made = cascading.start(problem, kind, said, by=actor(), without=without)
+        sent_in = body_as(CascadeIn)
+        kind, said, without = _asked(sent_in, problem)
+        if sent_in.fields:
+            fields = own.edited(problem.process, sent_in.fields)
+            services.edit(problem, fields, seen=problem.version, by=actor())
+        made = cascading.start(
+            problem, kind, said, by=actor(), without=without, reason=sent_in.reason
+        )
         return sent.keep(answer(_told(made, problem), 201))
 
 

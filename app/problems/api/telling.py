@@ -1,19 +1,20 @@
 """Rows as programs read them, and names that programs send as our keys."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from flask import Response
 from sqlalchemy import select
 
+from app.core.actor import actor
 from app.core.answers import answer
 from app.core.db import db
 from app.core.versions import tagged
 from app.incidents.queries import programs
 from app.incidents.queries.programs import Names
 from app.incidents.schemas import PRIORITIES
-from app.problems.models import Note, Problem
+from app.problems.models import Note, Problem, Value
 from app.problems.queries import Changed, Member
 from app.problems.queries.standing import standing
 from app.problems.queries.suggesting import Offer, Offered
@@ -29,6 +30,10 @@ from app.problems.schemas import (
     SuggestionOut,
     WhyOut,
 )
+from app.workflow import naming as own
+from app.workflow.movers import who_is
+from app.workflow.process import Mover
+from app.workflow.process import Offer as ProcessOffer
 
 _AS_THEY_ARE = (
     "title",
@@ -64,7 +69,8 @@ def problems(rows: Sequence[Problem]) -> list[ProblemOut]:
     merged = {row.merged_into_id for row in rows if row.merged_into_id}
     query = select(Problem.id, Problem.number).where(Problem.id.in_(merged))
     numbers: dict[UUID, int] = dict(db.session.execute(query).all()) if merged else {}
-    return [_problem(row, names, numbers) for row in rows]
+    fields = own.told(Value, rows)
+    return [_problem(row, names, numbers, fields[row.id]) for row in rows]
 
 
 def by_ids(ids: Sequence[UUID]) -> list[Problem]:
@@ -141,18 +147,15 @@ def note(row: Note) -> NoteOut:
 
 def history(rows: Sequence[Changed]) -> list[ProblemChangeOut]:
     """Return the changes as programs read them: logins, paths and numbers for our keys."""
-    keys = {
-        name: {UUID(key) for row in rows if row.field == name for key in (row.old, row.new) if key}
-        for name in ("department", "assignee")
-    }
-    names = programs.names_of(departments=keys["department"], persons=keys["assignee"])
+    persons = {"assignee", *own.person_fields("problem")}
+    names = programs.names_of(departments=_keys(rows, {"department"}), persons=_keys(rows, persons))
     return [
         ProblemChangeOut(
             at=row.at,
             by=row.by_name,
             field=row.field,
-            old=_said(row, row.old, names),
-            new=_said(row, row.new, names),
+            old=_said(row, row.old, names, persons),
+            new=_said(row, row.new, names, persons),
             reason=row.reason,
             version=row.version,
         )
@@ -160,14 +163,20 @@ def history(rows: Sequence[Changed]) -> list[ProblemChangeOut]:
     ]
 
 
-def _said(row: Changed, value: Any, names: Names) -> Any:
+def _keys(rows: Sequence[Changed], fields: Collection[str]) -> set[UUID]:
+    told = [key for row in rows if row.field in fields for key in (row.old, row.new)]
+    return {key for each in told if (key := own.key_of(each))}
+
+
+def _said(row: Changed, value: Any, names: Names, persons: Collection[str]) -> Any:
     if value is None:
         return None
+    if row.field in persons:
+        key = own.key_of(value)
+        return names.logins.get(key) if key else value
     match row.field:
         case "department":
             return names.departments.get(UUID(value))
-        case "assignee":
-            return names.logins.get(UUID(value))
         case "priority":
             return PRIORITIES[value]
         case "joined" | "left":
@@ -177,7 +186,13 @@ def _said(row: Changed, value: Any, names: Names) -> Any:
     return value
 
 
-def _problem(row: Problem, names: Names, numbers: dict[UUID, int]) -> ProblemOut:
+def _offers(row: Problem) -> Sequence[ProcessOffer]:
+    return row.process.offers(row.state, by=Mover(who_is(actor(), assignee_id=row.assignee_id)))
+
+
+def _problem(
+    row: Problem, names: Names, numbers: dict[UUID, int], fields: Mapping[str, Any]
+) -> ProblemOut:
     into = row.merged_into_id
     return ProblemOut.model_validate(
         {
@@ -185,8 +200,9 @@ def _problem(row: Problem, names: Names, numbers: dict[UUID, int]) -> ProblemOut
             "department": names.departments[row.department_id] if row.department_id else None,
             "assignee": names.logins[row.assignee_id] if row.assignee_id else None,
             "priority": PRIORITIES[row.priority],
-            "moves": [each.state.code for each in row.process.offers(row.state) if each.move],
+            "moves": [each.state.code for each in _offers(row) if each.move],
             "merged_into": f"PRB-{numbers[into]}" if into else None,
+            "fields": fields,
             **{name: getattr(row, name) for name in _AS_THEY_ARE},
         }
     )

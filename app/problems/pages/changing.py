@@ -16,8 +16,11 @@ from app.problems.errors import ProblemEditConflict
 from app.problems.forms import AssigneeForm, DepartmentForm, FieldsForm, NoteForm, StateForm
 from app.problems.pages.blueprint import pages
 from app.problems.pages.record import answer, asked_again
+from app.problems.pages.telling import said_of
 from app.problems.pages.wording import FIELDS
 from app.web.render import render
+from app.workflow import filling
+from app.workflow.process import FIELDS as OWN
 
 
 @pages.post("/problems/<problem:number>/assignment")
@@ -107,14 +110,18 @@ def conflict(refusal: ProblemEditConflict) -> AnyResponse:
                 "when": datetime.fromisoformat(both["at"]),
                 "yours": _plain(field, both["yours"]),
                 "theirs": _plain(field, both["theirs"]),
+                "words": [said_of(problem, field, both[side]) for side in ("theirs", "yours")],
             }
             for field, both in conflicts.items()
         },
-        fields=FIELDS,
+        fields={name: filling.called(problem.process, name) or FIELDS[name] for name in conflicts},
+        action=request.full_path.rstrip("?"),
     )
     return make_response(page, refusal.status)
 
 
-def _plain(field: str, value: str | None) -> str:
+def _plain(field: str, value: Any) -> str:
     """The value as the form sends it: of a moment its day."""
+    if field.startswith(OWN):
+        return filling.as_typed(value)
     return (value or "")[:10] if field == "due_at" else value or ""

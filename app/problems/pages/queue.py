@@ -11,6 +11,7 @@ from app.core.errors import Refusal
 from app.core.lists import Page, moment
 from app.incidents import access as incidents
 from app.problems import queries
+from app.problems.models import Value
 from app.problems.pages import proposing
 from app.problems.pages.blueprint import assignable, may_work, pages
 from app.problems.pages.place import LONGEST, Place
@@ -20,6 +21,7 @@ from app.problems.queries.standing import standing
 from app.web.render import render
 from app.web.several import versions
 from app.workflow import queries as workflow
+from app.workflow.columns import columns
 
 
 @pages.get("/problems/queue/<view>")
@@ -47,7 +49,12 @@ def news(view: str) -> AnyResponse:
     if count <= 0 and not renewed.rows and not renewed.gone:
         return make_response("", 204)
     page = render(
-        "problems/news.html", place=place, count=count, renewed=renewed, may_work=may_work(who)
+        "problems/news.html",
+        place=place,
+        count=count,
+        renewed=renewed,
+        own=columns("problem", Value, renewed.rows),
+        may_work=may_work(who),
     )
     return make_response(page)
 
@@ -67,6 +74,7 @@ def listed(
     return render(
         "problems/queue.html",
         **place.shown(page),
+        own=columns("problem", Value, page.rows),
         view_words=VIEWS[place.view.code],
         views=VIEWS,
         sorts=SORTS,

@@ -24,7 +24,8 @@ from app.problems.pages.blueprint import (
 from app.problems.pages.place import Place, opened_from
 from app.problems.pages.telling import lines
 from app.web.render import render, retarget, sent_to, shown, wants_part
-from app.workflow.process import StateCategory
+from app.workflow import filling
+from app.workflow.process import Offer, StateCategory
 
 PAGE = "problems/show.html"
 FINISHED = {StateCategory.RESOLVED, StateCategory.CLOSED}
@@ -68,9 +69,9 @@ def answer(
 def asked_again(number: int, refusal: Invalid) -> Response:
     """Show the page with what was wrong; nothing typed is lost."""
     who = actor()
-    found = values(access.problem(who, number), who)
     typed = {"faults": refusal.faults, "form": request.form, "renews_composer": True}
-    response = make_response(render(PAGE, fragment="parts", **{**found, **typed}), refusal.status)
+    found = values(access.problem(who, number), who, **typed)
+    response = make_response(render(PAGE, fragment="parts", **found), refusal.status)
     return retarget(response, "#side") if wants_part() else response
 
 
@@ -80,8 +81,8 @@ def address(problem: Problem) -> str:
     return f"/problems/{problem.reference}" + (f"?{query}" if query else "")
 
 
-def values(problem: Problem, who: Actor) -> Mapping[str, Any]:
-    """Everything that the page shows."""
+def values(problem: Problem, who: Actor, **changed: Any) -> Mapping[str, Any]:
+    """Everything that the page shows; `changed` are faults and what was typed."""
     return {
         "problem": problem,
         "words": wording,
@@ -90,8 +91,10 @@ def values(problem: Problem, who: Actor) -> Mapping[str, Any]:
         "faults": {},
         "form": {},
         **_told(problem, who),
+        **filling.shown(problem, services.OWN_FIELDS, changed.get("form") or {}),
         **rights(problem, who),
         **_around(problem, who, opened_from()),
+        **changed,
     }
 
 
@@ -113,17 +116,25 @@ def _told(problem: Problem, who: Actor) -> Mapping[str, Any]:
 def rights(problem: Problem, who: Actor) -> Mapping[str, Any]:
     """What the reader may do here, and what they choose from for it."""
     working = may_work(who) and problem.merged_into_id is None
-    offers = problem.process.offers(problem.state) if working else ()
     return {
         "may_work": working,
         "may_part": may_work(who) and problem.merged_into_id is not None,
         "is_mine": problem.assignee_id is not None and problem.assignee_id == who.person_id,
         "may_give": problem.lies_with(who) or who.may(Verb.ASSIGN_OTHERS),
-        "offers": [each for each in offers if each.state.category not in FINISHED and each.move],
+        "offers": may_go_by_hand(problem, who) if working else (),
         "takes": working and problem.state_category != StateCategory.CLOSED,
         "assignable": assignable(problem.department_id) if working else (),
         "department_options": department_options() if working else (),
     }
+
+
+def may_go_by_hand(problem: Problem, who: Actor) -> list[Offer]:
+    """Return the next steps in which it is still to be solved; solving has a page of its own."""
+    if problem.merged_into_id is not None:
+        return []
+    by = services.OWN_FIELDS.mover(problem, who)
+    offers = problem.process.offers(problem.state, by=by)
+    return [each for each in offers if each.state.category not in FINISHED and each.move]
 
 
 def _undo(problem: Problem, who: Actor) -> str | None:

@@ -14,7 +14,7 @@ from app.core.errors import Invalid, Words
 from app.core.settings import settings
 from app.core.text import _
 from app.incidents import access as incidents
-from app.problems import access
+from app.problems import access, services
 from app.problems.errors import NotAMember
 from app.problems.forms import SolvingForm, left_out
 from app.problems.models import Cascade, Kind, Problem
@@ -25,7 +25,9 @@ from app.problems.queries.cascading import Progress
 from app.problems.services import cascading
 from app.web.render import render, sent_to, wants_part
 from app.web.slots import fragment
-from app.workflow.process import StateCategory
+from app.workflow import filling
+from app.workflow.errors import NoSuchMove, NotYourMove
+from app.workflow.process import StateCategory, check_may
 
 PREVIEW, PAGE = "problems/solving.html", "problems/cascade.html"
 MOST_LINES = 50
@@ -75,7 +77,15 @@ def start_cascade(number: int) -> AnyResponse:
             problem = access.problem(actor(), number, to="work")
             form = SolvingForm.of(request.form)
             without = cascading.members_named(problem, left_out(request.form), by=actor())
-            cascade = cascading.start(problem, form.kind, form.texts, by=actor(), without=without)
+            _fill(problem)
+            cascade = cascading.start(
+                problem,
+                form.kind,
+                form.texts,
+                by=actor(),
+                without=without,
+                reason=form.reason,
+            )
             at = f"/problems/{problem.reference}/cascades/{cascade.id}"
     except Invalid as refusal:
         return _asked_again(number, refusal.faults)
@@ -133,14 +143,25 @@ def notices(ids: Sequence[UUID]) -> Mapping[UUID, object]:
 
 
 def _kinds(problem: Problem) -> list[Kind]:
-    """What can be done with all incidents of a problem in this state."""
+    """What can be done with all incidents of a problem in this state, as its process allows it."""
     match problem.state_category:
         case StateCategory.CLOSED:
-            return []
+            found = []
         case StateCategory.RESOLVED:
-            return [Kind.CLOSE]
+            found = [Kind.CLOSE]
         case _:
-            return [Kind.SOLVE, Kind.WRITE]
+            found = [Kind.SOLVE, Kind.WRITE]
+    return [each for each in found if _may(problem, each)]
+
+
+def _may(problem: Problem, kind: Kind) -> bool:
+    by = services.OWN_FIELDS.mover(problem, actor())
+    try:
+        for move in cascading.moves_of(problem, kind):
+            check_may(move, by)
+    except (NoSuchMove, NotYourMove):
+        return False
+    return True
 
 
 def _kind(problem: Problem, asked: str) -> Kind:
@@ -156,7 +177,7 @@ def _preview(
     without: Collection[UUID] = (),
     **changed: Any,
 ) -> str:
-    cascading.check_may_start(problem, kind)
+    cascading.check_may_start(problem, kind, by=actor())
     found = cascading.preview(problem, kind, texts, by=actor(), without=without)
     known: dict[str, Any] = {
         "problem": problem,
@@ -166,9 +187,30 @@ def _preview(
         "lines": found.first(MOST_LINES),
         "undo_minutes": settings().undo_minutes,
         "faults": {},
+        "form": request.form,
         "in_part": wants_part(),
+        **_asked_beside(problem, kind),
     }
     return render(PREVIEW, fragment="preview", preview=found, **{**known, **changed})
+
+
+def _fill(problem: Problem) -> None:
+    """Put in what was typed into the company's own fields."""
+    typed = filling.read_all(problem, services.OWN_FIELDS, request.form)
+    services.edit(problem, typed, seen=problem.version, by=actor())
+
+
+def _asked_beside(problem: Problem, kind: Kind) -> Mapping[str, Any]:
+    """What its process asks for beside the words: fields, and a reason."""
+    moves = cascading.moves_of(problem, kind)
+    known = services.OWN_FIELDS.known(problem)
+    asked = filling.asked_by(problem.process, moves, known, request.form)
+    return {
+        "may_close_too": _may(problem, Kind.SOLVE_AND_CLOSE),
+        "asked": asked,
+        "asks_why": any("reason" in move.needs for move in moves),
+        "labels": {**words.FIELDS, **{each.name: each.label for each in asked}},
+    }
 
 
 def _asked_again(number: int, faults: Mapping[str, Words]) -> Response:

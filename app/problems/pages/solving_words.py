@@ -47,5 +47,6 @@ FIELDS: Mapping[str, Words] = {
     "ru": lazy("What customers are told in Russian"),
     "kind": lazy("What is done"),
     "pick": lazy("Incidents"),
+    "reason": lazy("Reason"),
 }
 LANGUAGES: Mapping[str, Words] = {"en": lazy("English"), "ru": lazy("Russian")}

@@ -79,4 +79,7 @@ FIELDS: Mapping[str, Words] = {
     "to": lazy("Problem"),
     "incident": lazy("Incident"),
     "pick": lazy("Incidents"),
+    "reason": lazy("Reason"),
+    "process": lazy("Process"),
+    "wait": lazy("Moving on by itself"),
 }

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints, model_validator
 
 from app.core.paging import PageQuery
-from app.incidents.schemas.sent import Code, Line, Login, Path, Sent, Text
+from app.incidents.schemas.sent import Code, Line, Login, OwnFields, Path, Sent, Text
 
 Description = Annotated[str, StringConstraints(max_length=20_000, pattern=r"^[^\x00]*$")]
 ProblemNumber = Annotated[str, StringConstraints(pattern=r"^PRB-[0-9]{1,15}$")]
@@ -20,6 +20,7 @@ class ProblemIn(Sent):
     description: Description = ""
     department: Path | None = Field(None, description="path; needed without incidents")
     incidents: Incidents = []
+    fields: OwnFields = {}
 
 
 class ProblemPatch(Sent):
@@ -34,6 +35,7 @@ class ProblemPatch(Sent):
     workaround: Description | None = None
     department: Path = Field("/", description="path; leaves it without a person")
     assignee: Login | None = Field(None, description="login; null: nobody")
+    fields: OwnFields = {}
 
     @model_validator(mode="after")
     def _changes_something(self) -> Self:
@@ -47,6 +49,7 @@ class ProblemStateIn(Sent):
 
     state: Code
     reason: Text | None = None
+    fields: OwnFields = Field(default={}, description="filled in before the move is taken")
 
 
 class NoteIn(Sent):

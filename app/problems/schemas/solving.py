@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, model_validator
 
-from app.incidents.schemas.sent import Sent
+from app.incidents.schemas.sent import OwnFields, Sent, Text
 from app.problems.schemas.sent import IncidentNumber
 
 KindName = Literal["solve", "solve_and_close", "close", "write"]
@@ -37,6 +37,8 @@ class CascadeIn(Sent):
     without: list[IncidentNumber] = Field(
         default=[], max_length=500, description="incidents of the problem that are left alone"
     )
+    reason: Text | None = Field(None, description="where the process asks for one")
+    fields: OwnFields = Field(default={}, description="of the problem, filled in before")
 
     @model_validator(mode="after")
     def _tells_something(self) -> Self:

@@ -27,6 +27,9 @@ class ProblemOut(BaseModel):
     workaround: str | None
     solution: str | None
     merged_into: str | None = Field(description="PRB-8")
+    fields: dict[str, str | bool | None] = Field(
+        description="the company's own fields, each that its process has"
+    )
     created_at: AwareDatetime
     updated_at: AwareDatetime
     solved_at: AwareDatetime | None

@@ -14,15 +14,17 @@ from app.problems.services import (
 from app.problems.services.answering import accept, decline, offer_again
 from app.problems.services.assigning import assign, give_back, pass_on, take
 from app.problems.services.editing import edit, meant
+from app.problems.services.filling import OWN_FIELDS
 from app.problems.services.following_process import PROBLEMS
 from app.problems.services.joining import detach, join, transfer
 from app.problems.services.merging import merge, part, split
-from app.problems.services.moving import go, move
+from app.problems.services.moving import follow, move
 from app.problems.services.opening import open_
 from app.problems.services.talking import note
 from app.problems.services.undoing import can_undo, undo
 
 __all__ = [
+    "OWN_FIELDS",
     "PROBLEMS",
     "accept",
     "assign",
@@ -33,8 +35,8 @@ __all__ = [
     "detach",
     "edit",
     "examples",
+    "follow",
     "give_back",
-    "go",
     "join",
     "meant",
     "merge",

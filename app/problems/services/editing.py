@@ -14,27 +14,30 @@ from app.core.text import lazy
 from app.problems.errors import ProblemEditConflict
 from app.problems.events import ProblemEdited
 from app.problems.models import Change, Problem
+from app.problems.services.filling import OWN_FIELDS
 from app.problems.services.finding import keep_words
 from app.problems.services.history import plain, remember, touch
+from app.workflow.process import FIELDS as OWN
 
 FIELDS = ("title", "description", "due_at", "known_error", "workaround")
 
 
 def edit(problem: Problem, values: Mapping[str, Any], *, seen: int, by: Actor) -> None:
-    """Set fields among FIELDS. `seen` is the version that the editor looked at.
+    """Set fields among FIELDS, and those of its process, which are called fields.CODE.
 
-    Raises ProblemEditConflict when one of the fields has been given another value since; changes
-    of other fields are no matter. Raises Invalid.
+    `seen` is the version that the editor looked at. Raises ProblemEditConflict when one of the
+    fields has been given another value since; changes of other fields are no matter. Raises
+    Invalid.
     """
-    wanted = {name: _checked(name, value) for name, value in values.items()}
-    changed = {name: value for name, value in wanted.items() if getattr(problem, name) != value}
+    wanted = {name: _checked(problem, name, value) for name, value in values.items()}
+    changed = {name: value for name, value in wanted.items() if _now(problem, name) != value}
     _check_unmoved(problem, changed, seen=seen)
     if not changed:
         return
     touch(problem)
     for name, value in changed.items():
-        remember(problem, name, old=getattr(problem, name), new=value, by=by)
-        setattr(problem, name, value)
+        remember(problem, name, old=_now(problem, name), new=value, by=by)
+    _set(problem, changed)
     keep_words(problem)
     publish(ProblemEdited(subject_id=problem.id, fields=tuple(changed)), by=by)
 
@@ -48,7 +51,7 @@ def meant(problem: Problem, values: Mapping[str, Any], *, seen: int) -> dict[str
     return {
         name: value
         for name, value in values.items()
-        if plain(value) != (before[name] if name in before else plain(getattr(problem, name)))
+        if plain(value) != (before[name] if name in before else plain(_now(problem, name)))
     }
 
 
@@ -57,7 +60,21 @@ def as_field(name: str, value: Any) -> Any:
     return datetime.fromisoformat(value) if name == "due_at" and value else value
 
 
-def _checked(name: str, value: Any) -> Any:
+def _now(problem: Problem, name: str) -> Any:
+    return OWN_FIELDS.held(problem, name) if name.startswith(OWN) else getattr(problem, name)
+
+
+def _set(problem: Problem, changed: Mapping[str, Any]) -> None:
+    custom = {name: value for name, value in changed.items() if name.startswith(OWN)}
+    for name in changed.keys() - custom.keys():
+        setattr(problem, name, changed[name])
+    if custom:
+        OWN_FIELDS.fill(problem, custom)
+
+
+def _checked(problem: Problem, name: str, value: Any) -> Any:
+    if name.startswith(OWN):
+        return OWN_FIELDS.read(problem, name, value)
     if name not in FIELDS:
         raise Invalid({name: lazy("This field cannot be edited.")})
     if name == "title" and not value:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, text, update
+from sqlalchemy import and_, delete, or_, select, text, update
 
 from app.core import idempotency
 from app.core.db import db
@@ -20,9 +20,12 @@ from app.problems.models import (
     Proposal,
     Proposed,
     Suggestion,
+    Value,
     Vector,
 )
 from app.problems.services.finding import keep_words
+from app.workflow.definition import FieldKind
+from app.workflow.process import FIELDS
 
 WORDS = ("title", "description", "known_error", "workaround", "solution")
 SHORTEST = 3
@@ -100,13 +103,28 @@ def _erase(problem: Problem, terms: re.Pattern[str]) -> None:
         setattr(problem, name, _without(getattr(problem, name), terms))
     for note in db.session.scalars(select(Note).where(Note.problem_id == problem.id)):
         note.text = _without(note.text, terms)
-    typed = or_(*(Change.field == name for name in WORDS))
+    coded = _coded(problem)
+    names = [FIELDS + each for each in coded]
+    own = select(Value).where(Value.subject_id == problem.id, Value.field.not_in(coded))
+    for value in db.session.scalars(own):
+        value.text = _without(value.text, terms)
+    written = and_(Change.field.startswith(FIELDS), Change.field.not_in(names))
+    typed = or_(Change.field.in_(WORDS), written)
     for change in db.session.scalars(select(Change).where(Change.problem_id == problem.id, typed)):
         change.old, change.new = _without(change.old, terms), _without(change.new, terms)
         change.reason = _without(change.reason, terms)
     keep_words(problem)
     problem.version += 1
     idempotency.forget_holding([problem.reference])
+
+
+def _coded(problem: Problem) -> list[str]:
+    """Return the company's own fields that hold no words of anybody.
+
+    A field that its process has no more is taken for words.
+    """
+    known = problem.process.definition.by_field.values()
+    return [each.code for each in known if each.kind != FieldKind.TEXT]
 
 
 def _without(value: Any, terms: re.Pattern[str]) -> Any:

@@ -6,9 +6,10 @@ from app.problems.errors import ProblemIsMerged, SolveInstead
 from app.problems.events import ProblemMoved
 from app.problems.models import Problem
 from app.problems.services import counting
+from app.problems.services.filling import OWN_FIELDS
 from app.problems.services.history import remember, touch
-from app.workflow.movers import who_is
-from app.workflow.process import Mover, StateCategory
+from app.problems.services.stepping import STEPS
+from app.workflow.process import StateCategory
 
 FINISHED = {StateCategory.RESOLVED, StateCategory.CLOSED}
 
@@ -17,20 +18,18 @@ def move(problem: Problem, target: str, *, by: Actor, reason: str | None = None)
     """Move to the state `target` of its process, one in which it is still to be solved.
 
     Raises SolveInstead for the others, which have the cascade's own door; ProblemIsMerged,
-    NoSuchMove, MoveNeeds.
+    NoSuchMove, NotYourMove, MoveNeeds.
     """
     if problem.merged_into_id:
         raise ProblemIsMerged
     known = problem.process.states.get(target)
     if known and known.category in FINISHED and target != problem.state:
         raise SolveInstead
-    mover = Mover(who_is(by, assignee_id=problem.assignee_id))
-    given = {"reason": (reason or "").strip()}
-    problem.process.move(problem.state, target, given=given, by=mover)
-    go(problem, target, by=by, reason=reason)
+    check_may_go(problem, target, by=by, reason=reason)
+    follow(problem, target, by=by, reason=reason)
 
 
-def go(
+def check_may_go(
     problem: Problem,
     target: str,
     *,
@@ -38,12 +37,40 @@ def go(
     reason: str | None = None,
     solution: str | None = None,
 ) -> None:
-    """Be in the state `target`: for whoever has asked the process, or acts in its name."""
+    """Ask its process for the move. Raises NoSuchMove, NotYourMove, MoveNeeds."""
+    given = {"reason": (reason or "").strip(), "resolution": solution}
+    by_now = OWN_FIELDS.mover(problem, by)
+    problem.process.move(problem.state, target, given=given, by=by_now)
+
+
+def follow(
+    problem: Problem,
+    target: str,
+    *,
+    by: Actor,
+    reason: str | None = None,
+    solution: str | None = None,
+    along: bool = False,
+) -> None:
+    """Take the move there, and do what its process does by itself then.
+
+    The caller has asked the process. `along`: as a part of the change that was just made, under
+    its version.
+    """
+    origin = problem.state
+    if not along:
+        touch(problem)
+    _stand(problem, target, by=by, reason=reason, solution=solution)
+    STEPS.take(problem, origin, target, by=by)
+
+
+def go(problem: Problem, target: str, *, by: Actor) -> None:
+    """Be in the state `target`, whatever its process says: merged, or put back."""
     touch(problem)
-    go_along(problem, target, by=by, reason=reason, solution=solution)
+    _stand(problem, target, by=by)
 
 
-def go_along(
+def _stand(
     problem: Problem,
     target: str,
     *,
@@ -51,7 +78,6 @@ def go_along(
     reason: str | None = None,
     solution: str | None = None,
 ) -> None:
-    """The same as a part of the change that was just made, under its version."""
     old, new = problem.standing, problem.process.states[target]
     problem.stand(new)
     if solution is not None:

@@ -1,7 +1,7 @@
 """Opening a problem."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from app.core.actor import Actor
@@ -14,6 +14,7 @@ from app.people.models import Department
 from app.problems.events import ProblemOpened
 from app.problems.models import Placed, Problem
 from app.problems.services import counting, joining
+from app.problems.services.filling import OWN_FIELDS
 from app.problems.services.finding import keep_words
 from app.workflow import queries as workflow
 
@@ -26,15 +27,18 @@ def open_(
     department_id: UUID | None = None,
     incidents: Sequence[Incident] = (),
     placed: str = Placed.PERSON,
+    fields: Mapping[str, object] | None = None,
 ) -> Problem:
     """Open a problem with these incidents, none of which hangs on another one.
 
-    Without a department it is that of most of its incidents. Raises Invalid, AlreadyJoined.
+    Without a department it is that of most of its incidents. `fields` are values of the company's
+    own fields, by their codes. Raises Invalid, AlreadyJoined.
     """
     department = check_department(department_id or _of_most(incidents))
     if department is None and not incidents:
         raise Invalid({"department": lazy("Say whose problem it is.")})
     problem = _add(title, description, department)
+    OWN_FIELDS.begin(problem, fields or {})
     publish(
         ProblemOpened(
             subject_id=problem.id,

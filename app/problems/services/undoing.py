@@ -13,9 +13,11 @@ from app.problems.services.assigning import put
 from app.problems.services.editing import FIELDS, as_field, edit
 from app.problems.services.merging import part
 from app.problems.services.moving import FINISHED, go
+from app.workflow.process import FIELDS as OWN
 
-BACK = {"assignee", "department", "state", *FIELDS}
-"""What has a way back; a merging has one, too. Members and cascades have undoings of their own."""
+BACK = {"assignee", "department", "state"}
+"""What has a way back beside fields; a merging has one, too. Members and cascades have undoings of
+their own."""
 
 
 def undo(problem: Problem, version: int, *, by: Actor) -> None:
@@ -36,7 +38,7 @@ def undo(problem: Problem, version: int, *, by: Actor) -> None:
         department = _key(old["department"]) if "department" in old else problem.department_id
         assignee = _key(old["assignee"]) if "assignee" in old else problem.assignee_id
         put(problem, department_id=department, assignee_id=assignee, by=by)
-    fields = {name: as_field(name, value) for name, value in old.items() if name in FIELDS}
+    fields = {name: as_field(name, value) for name, value in old.items() if _is_field(name)}
     if fields:
         edit(problem, fields, seen=problem.version, by=by)
 
@@ -62,13 +64,17 @@ def _undoable(problem: Problem, changes: Sequence[Change]) -> bool:
     fields = {each.field for each in changes}
     if "merged_into" in fields:
         return problem.merged_into_id is not None and _whole(problem).takes_apart
-    if not changes or not fields <= BACK:
+    if not changes or not all(each in BACK or _is_field(each) for each in fields):
         return False
     return all(_has_way_back(problem, each.old) for each in changes if each.field == "state")
 
 
 def _has_way_back(problem: Problem, before: str) -> bool:
     return problem.is_live and problem.process.states[before].category not in FINISHED
+
+
+def _is_field(name: str) -> bool:
+    return name in FIELDS or name.startswith(OWN)
 
 
 def _whole(problem: Problem) -> Problem:

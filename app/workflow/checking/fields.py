@@ -88,16 +88,14 @@ def _set_fault(drawn: Definition, step: SetStep) -> Lazy | None:
     return None
 
 
-def _out_of_place(drawn: Definition, around: Surroundings) -> Iterator[Finding]:
-    """Fields and steps where rows do not take them."""
-    if around.takes_fields:
-        return
-    for field in drawn.fields:
-        yield Finding("field", field.code, lazy("Only incidents have fields of their own."))
+def _by_hand(drawn: Definition, around: Surroundings) -> Iterator[Finding]:
+    """Times that would lead where somebody has to write to customers first."""
     for move in drawn.moves:
-        if move.then:
-            words = lazy("Only incidents do something by themselves.")
-            yield at_move(move.ends, words)
+        for step in move.then:
+            end = drawn.by_state.get(step.to) if isinstance(step, WaitStep) else None
+            if end and end.category in around.by_hand:
+                words = lazy("Nobody would tell the customers: this move is somebody's to take.")
+                yield at_move(move.ends, words)
 
 
-FIELDS: tuple[Check, ...] = (_fields, _conditions, _automatic, _out_of_place)
+FIELDS: tuple[Check, ...] = (_fields, _conditions, _automatic, _by_hand)

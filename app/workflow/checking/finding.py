@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.core.text import Lazy
-from app.workflow.definition import Definition, FieldKind, Who
+from app.workflow.definition import Definition, FieldKind, StateCategory, Who
 from app.workflow.names import Known
 
 
@@ -22,13 +22,12 @@ class Finding:
 class Surroundings:
     """What a process is checked against: the desk around it.
 
-    `takes_fields` says whether its rows hold fields and do steps by themselves; `vacant` are roles
-    that nobody has; `kinds` the kinds that fields of the same name have elsewhere, which cannot be
-    another here.
+    `by_hand` are states that no time leads to; `vacant` are roles that nobody has; `kinds` the
+    kinds that fields of the same name have elsewhere, which cannot be another here.
     """
 
     names: Mapping[str, Known]
-    takes_fields: bool = True
+    by_hand: Collection[StateCategory] = ()
     vacant: Collection[Who] = ()
     kinds: Mapping[str, FieldKind] | None = None
 

@@ -70,7 +70,6 @@ def draft_page(
         sizes=sizes(),
         is_whole=is_whole(),
         findings=queries.findings_of(design),
-        takes_fields=around.takes_fields or bool(drawn.fields),
         known_names=sorted({*around.names, "state"}),
         side=side,
         faults=faults or {},

@@ -3,7 +3,7 @@
 from app.workflow.services.drafting import begin_draft, discard_draft, found, redraw
 from app.workflow.services.migrating import continue_migration, migrate
 from app.workflow.services.publishing import publish
-from app.workflow.services.timing import ring, set_timer, stop_timers, take_timer
+from app.workflow.services.timing import move_in_time, ring, stop_timers
 
 __all__ = [
     "begin_draft",
@@ -11,10 +11,9 @@ __all__ = [
     "discard_draft",
     "found",
     "migrate",
+    "move_in_time",
     "publish",
     "redraw",
     "ring",
-    "set_timer",
     "stop_timers",
-    "take_timer",
 ]

@@ -1,6 +1,6 @@
 """Moves that happen by themselves: when time is up and the row still stands where it was."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,13 +8,19 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from app.core import time
-from app.core.db import db, transaction
+from app.core.db import db, savepoint, transaction
+from app.core.errors import Refusal
 from app.core.jobs import job
 from app.workflow.definition import WaitStep
+from app.workflow.follower import Follower
 from app.workflow.kinds import KINDS
 from app.workflow.models import Timer
 
 BATCH = 200
+TIME_IS_UP, NO_WAY_ON = "time_is_up", "no_way_on"
+"""Why the desk moves a row on, or does not, in its history."""
+WAIT = "wait"
+"""What history calls a wait that led nowhere."""
 
 
 def set_timer(subject_id: UUID, step: WaitStep, *, kind: str, state: str) -> None:
@@ -44,6 +50,21 @@ def ring() -> int:
         with transaction():
             KINDS[kind].time_is_up(key)
     return len(rows)
+
+
+def move_in_time(row: Follower, *, go: Callable[[str], None], stay: Callable[[str], None]) -> None:
+    """Have a row that the caller holds go where its timer leads, if it stands where it stood.
+
+    When that is refused, it is told to stay: the reason belongs into its history.
+    """
+    due = take_timer(row.id)
+    if due is None or due.state != row.state:
+        return
+    try:
+        with savepoint():
+            go(due.target)
+    except Refusal:
+        stay(due.target)
 
 
 def take_timer(subject_id: UUID) -> Timer | None:

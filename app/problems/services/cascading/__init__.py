@@ -8,6 +8,7 @@ from app.problems.services.cascading.starting import (
     can_undo,
     check_may_start,
     members_named,
+    moves_of,
     start,
     undo,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "decide",
     "default_texts",
     "members_named",
+    "moves_of",
     "preview",
     "resume_forgotten",
     "run",

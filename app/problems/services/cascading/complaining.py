@@ -10,7 +10,7 @@ from app.core.db import db
 from app.core.settings import settings
 from app.core.text import ngettext
 from app.problems.models import Problem, StillBroken
-from app.problems.services.moving import go
+from app.problems.services.moving import follow
 from app.problems.services.talking import note
 from app.workflow.process import StateCategory
 
@@ -67,9 +67,9 @@ def _customers(problem: Problem) -> int:
 
 
 def _open_again(problem: Problem, customers: int, number: int) -> None:
-    target = problem.process.first_in(StateCategory.OPEN)
-    working = problem.process.states.get("in_progress", target)
-    go(problem, working.code, by=SYSTEM)
+    process = problem.process
+    led = process.on_customer.get(problem.state)
+    follow(problem, led or process.toward(problem.state, StateCategory.OPEN).code, by=SYSTEM)
     said = ngettext(
         "Opened again: %(number)s customer says that it is still broken, the last one in"
         " %(incident)s.",

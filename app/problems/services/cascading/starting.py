@@ -18,9 +18,10 @@ from app.problems.models import Cascade, CascadeItem, Kind, Outcome, Problem, St
 from app.problems.queries.cascading import seen_members
 from app.problems.services.cascading.running import run
 from app.problems.services.cascading.wording import DEFAULTS, LANGUAGES, Texts
-from app.problems.services.moving import go
+from app.problems.services.filling import OWN_FIELDS
+from app.problems.services.moving import check_may_go, follow, go
 from app.workflow.errors import AlreadyThere, ResolveFirst
-from app.workflow.process import StateCategory
+from app.workflow.process import Move, StateCategory, check_may
 
 FIRST = {
     Kind.SOLVE: (StateCategory.RESOLVED,),
@@ -41,21 +42,29 @@ WHERE m.problem_id = :problem
 
 
 def start(
-    problem: Problem, kind: Kind, texts: Texts, *, by: Actor, without: Collection[UUID] = ()
+    problem: Problem,
+    kind: Kind,
+    texts: Texts,
+    *,
+    by: Actor,
+    without: Collection[UUID] = (),
+    reason: str | None = None,
 ) -> Cascade:
     """Move the problem, and have all its incidents follow by a job, but for those left out.
 
-    Raises ProblemIsMerged, AlreadyThere, ResolveFirst, CascadeRunning, and Invalid when customers
-    are to be told and no text is given.
+    Raises ProblemIsMerged, AlreadyThere, ResolveFirst, CascadeRunning, Invalid when customers are
+    to be told and no text is given, and what its process says: NoSuchMove, NotYourMove, MoveNeeds.
     """
-    check_may_start(problem, kind)
+    check_may_start(problem, kind, by=by)
     said = {each: texts[each].strip() for each in LANGUAGES if texts.get(each, "").strip()}
     if kind != Kind.CLOSE and not said:
         raise Invalid({"en": lazy("Write what customers are told, in one language at least.")})
     before = problem.state
     for category in FIRST[kind]:
-        target = problem.process.first_in(category).code
-        go(problem, target, by=by, solution=_solution(category, said))
+        target = problem.process.toward(problem.state, category).code
+        words = next(iter(said.values()), None)
+        check_may_go(problem, target, by=by, reason=reason, solution=words)
+        follow(problem, target, by=by, reason=reason, solution=_solution(category, said))
     cascade = Cascade(
         problem_id=problem.id,
         kind=kind,
@@ -82,8 +91,11 @@ def members_named(problem: Problem, numbers: Collection[int], *, by: Actor) -> C
     return found.values()
 
 
-def check_may_start(problem: Problem, kind: Kind) -> None:
-    """Raise when the problem is not in a state for this, or another cascade is at work."""
+def check_may_start(problem: Problem, kind: Kind, *, by: Actor) -> None:
+    """Raise when the problem is not in a state for this, or another cascade is at work.
+
+    What the moves ask for is not asked yet: see `moves_of`.
+    """
     if problem.merged_into_id:
         raise ProblemIsMerged
     category = problem.state_category
@@ -96,6 +108,19 @@ def check_may_start(problem: Problem, kind: Kind) -> None:
         raise AlreadyThere
     if any(each.is_at_work for each in _newest(problem)):
         raise CascadeRunning
+    for move in moves_of(problem, kind):
+        check_may(move, OWN_FIELDS.mover(problem, by))
+
+
+def moves_of(problem: Problem, kind: Kind) -> list[Move]:
+    """Return the moves that the problem itself takes. Raises NoSuchMove where one is not there."""
+    found: list[Move] = []
+    at = problem.state
+    for category in FIRST[kind]:
+        target = problem.process.toward(at, category).code
+        found.append(problem.process.way(at, target))
+        at = target
+    return found
 
 
 def undo(cascade: Cascade, problem: Problem, *, by: Actor) -> None:

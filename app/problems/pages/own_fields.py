@@ -1,0 +1,128 @@
+"""The company's own fields of one problem, and moves that ask for them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import make_response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.core.actor import actor
+from app.core.db import transaction
+from app.core.errors import Invalid, NotFound
+from app.core.text import _
+from app.incidents import access as incidents
+from app.incidents.forms import Seen
+from app.problems import access, services
+from app.problems.forms import MoveForm
+from app.problems.models import Problem
+from app.problems.pages.blueprint import pages
+from app.problems.pages.record import address, answer, may_go_by_hand, values
+from app.problems.pages.wording import FIELDS
+from app.web.look import locale
+from app.web.render import render, retarget, wants_part
+from app.workflow import filling
+from app.workflow.errors import MoveNeeds
+from app.workflow.process import Offer
+
+FIELDS_PAGE, MOVE_PAGE = "problems/own_fields.html", "workflow/taking.html"
+
+
+@pages.get("/problems/<problem:number>/own-fields")
+def ask_fields(number: int) -> str:
+    """Ask what the company's own fields hold: the page for whoever has no script."""
+    incidents.check_may_work(actor())
+    return render(FIELDS_PAGE, **values(access.problem(actor(), number), actor()))
+
+
+@pages.post("/problems/<problem:number>/own-fields")
+def fill(number: int) -> AnyResponse:
+    """Have the fields hold what was changed in the form."""
+    try:
+        with transaction():
+            problem = access.problem(actor(), number, to="work")
+            _fill(problem, seen=Seen.of(request.form).seen)
+    except Invalid as refusal:
+        return _asked_again(number, refusal)
+    return answer(number, told=_("Saved"))
+
+
+@pages.get("/problems/<problem:number>/moves/<state>")
+def ask_move(number: int, state: str) -> str:
+    """Ask whatever this move needs. Raises NotFound where the process has none."""
+    incidents.check_may_work(actor())
+    return _asking(number, state, {})
+
+
+@pages.post("/problems/<problem:number>/moves/<state>")
+def move_on(number: int, state: str) -> AnyResponse:
+    """Fill in what was asked, and take the move: both or neither."""
+    try:
+        with transaction():
+            problem = access.problem(actor(), number, to="work")
+            form = MoveForm.of(request.form)
+            _fill(problem, seen=form.seen)
+            services.move(problem, state, by=actor(), reason=form.reason)
+    except Invalid as refusal:
+        return _move_asked_again(number, state, refusal)
+    return answer(number, told=_("Moved"))
+
+
+@pages.errorhandler(MoveNeeds)
+def needs(refusal: MoveNeeds) -> AnyResponse:
+    """Ask for what a move needs, whichever way it was tried."""
+    return _move_asked_again((request.view_args or {})["number"], refusal.target, refusal)
+
+
+def _fill(problem: Problem, *, seen: int) -> None:
+    typed = filling.read_all(problem, services.OWN_FIELDS, request.form)
+    changed = services.meant(problem, typed, seen=seen)
+    services.edit(problem, changed, seen=seen, by=actor())
+
+
+def _asked_again(number: int, refusal: Invalid) -> AnyResponse:
+    """The form once more: what was typed, and what is wrong with it."""
+    problem = access.problem(actor(), number)
+    known = values(problem, actor(), faults=refusal.faults, form=request.form)
+    response = make_response(render(FIELDS_PAGE, fragment="form", **known), refusal.status)
+    if wants_part():
+        retarget(response, "#filling-form")
+    return response
+
+
+def _move_asked_again(number: int, state: str, refusal: Invalid) -> AnyResponse:
+    response = make_response(_asking(number, state, refusal.faults), refusal.status)
+    if wants_part():
+        retarget(response, "#main")
+        response.headers["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def _asking(number: int, state: str, faults: Mapping[str, Any]) -> str:
+    problem = access.problem(actor(), number)
+    offer = _offer(problem, state)
+    moves = [offer.move] if offer.move else []
+    known = services.OWN_FIELDS.known(problem)
+    asked = filling.asked_by(problem.process, moves, known, request.form)
+    path, mark, query = address(problem).partition("?")
+    return render(
+        MOVE_PAGE,
+        fragment="content",
+        of=problem,
+        title=problem.title,
+        action=f"{path}/moves/{state}{mark}{query}",
+        back=address(problem),
+        offer=offer,
+        asked=asked,
+        faults=faults,
+        form=request.form,
+        labels={**FIELDS, **{each.name: each.field.label(locale()) for each in asked}},
+    )
+
+
+def _offer(problem: Problem, state: str) -> Offer:
+    found = next(
+        (each for each in may_go_by_hand(problem, actor()) if each.state.code == state), None
+    )
+    if found is None:
+        raise NotFound
+    return found
