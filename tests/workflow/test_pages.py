@@ -73,12 +73,13 @@ def test_two_who_draw_at_once_see_both(desk: Desk, petra: Browser) -> None:
     assert drawn().by_state["new"].label("en") == "Just come"
 
 
-def test_problems_are_offered_no_fields_and_no_steps(desk: Desk, petra: Browser) -> None:
+def test_what_conditions_may_name_depends_on_what_follows_the_process(
+    desk: Desk, petra: Browser
+) -> None:
     petra.post("/processes/problem/draft")
-    page = petra.get("/processes/problem/draft?add=move").text
-    assert "Add a move" in page
-    assert "Add a field" not in page
-    assert 'name="then"' not in page
+    own = petra.get("/processes/problem/draft?add=field").text
+    assert "Names: assignee, priority, state, and" in own
+    assert 'name="then"' in petra.get("/processes/problem/draft?add=move").text
     own = petra.get(f"{DRAFT}?add=field").text
     assert "Names: assignee, category, channel, impact, priority, state, tags, urgency" in own
     assert 'name="then"' in petra.get(f"{DRAFT}?add=move").text
