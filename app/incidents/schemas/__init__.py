@@ -1,5 +1,6 @@
 """Incidents as programs send and read them. Programs know rows by names, never by our keys."""
 
+from app.incidents.schemas.asked import IncidentsQuery
 from app.incidents.schemas.categories import CategoriesOut, CategoryOut, DefaultsOut
 from app.incidents.schemas.levels import LEVELS, NUMBERS, PRIORITIES, LevelName, PriorityName
 from app.incidents.schemas.sent import (
@@ -9,7 +10,6 @@ from app.incidents.schemas.sent import (
     FollowUpIn,
     IncidentIn,
     IncidentPatch,
-    IncidentsQuery,
     LinkIn,
     MergeIn,
     MessageIn,

@@ -11,7 +11,6 @@ from pydantic import (
     model_validator,
 )
 
-from app.core.paging import PageQuery
 from app.incidents.models import RESOLUTIONS, Channel, LinkKind, Then
 from app.incidents.schemas.levels import LevelName
 
@@ -238,14 +237,3 @@ class AttachmentIn(Sent):
 
     file: str = Field(json_schema_extra={"format": "binary"}, description="with its name")
     message: str = Field(pattern=KEY, description="its id")
-
-
-class IncidentsQuery(PageQuery):
-    state: Code | None = None
-    assignee: Login | None = None
-    department: Path | None = Field(None, description="path; those below are not included")
-    category: Code | None = None
-    updated_since: AwareDatetime | None = None
-    sort: Literal[
-        "-updated", "updated", "-created", "created", "-number", "number", "priority", "-priority"
-    ] = Field("-updated", description="a minus: the greatest first")
