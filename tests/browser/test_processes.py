@@ -52,6 +52,7 @@ def test_a_process_is_drawn_mended_published_and_taken_over(
     page = enter(desk.petra, reduced_motion="reduce")
     page.goto("/processes")
     page.get_by_role("link", name="Incident", exact=True).click()
+    page.wait_for_url(AT)  # the key is the next page's
     page.keyboard.press("e")
     _add_state(page)
     _add_move(page, "In progress", NAME)
@@ -152,7 +153,7 @@ def test_the_diagram_is_seen_whole_by_a_key_and_tells_its_names(desk: Desk, ente
     hidden = "each => each.scrollWidth - each.clientWidth"
     assert frame.evaluate(hidden) > 500
     page.keyboard.press("w")
-    expect(page).to_have_url(f"{AT}/draft?size=whole")
+    page.wait_for_url(f"{AT}/draft?size=whole")
     assert frame.evaluate(hidden) <= 0
     state = page.locator(".diagram").get_by_role("link", name="Fraud check, open, added")
     state.focus()
@@ -160,8 +161,10 @@ def test_the_diagram_is_seen_whole_by_a_key_and_tells_its_names(desk: Desk, ente
     page.keyboard.press("Enter")
     expect(page.get_by_label("Name in English")).to_have_value("Fraud check")
     assert frame.evaluate(hidden) <= 0
+    page.wait_for_load_state()
     page.locator("h1").click()
     page.keyboard.press("w")
+    page.wait_for_url(f"{AT}/draft?state=fraud_check")
     expect(page.get_by_label("Name in English")).to_have_value("Fraud check")
     assert frame.evaluate(hidden) > 500
     page.emulate_media(media="print")
