@@ -7,6 +7,8 @@ from app.core.actor import Role
 from tests.browser.conftest import Enter
 from tests.incidents.desk import Desk
 
+pytestmark = pytest.mark.browser
+
 
 def middle(page: Page, selector: str) -> float:
     """How far down it stands."""

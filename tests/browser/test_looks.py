@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 
 from app.core import audit, time
 from app.core.actor import SYSTEM, Role
-from app.core.db import transaction
+from app.core.db import db, transaction
 from app.incidents import access, queries, services
-from app.incidents.models import Then
+from app.incidents.models import Category, Then
 from app.incidents.services import tagging
 from app.web.build import MODULES
 from tests.browser.conftest import Enter
@@ -146,6 +146,20 @@ def test_axe_finds_nothing_for_other_roles(desk: Desk, enter: Enter) -> None:
     ):
         page = enter(who)
         page.goto(address)
+        assert found_by_axe(page) == [], address
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_an_open_history(desk: Desk, enter: Enter, theme: str) -> None:
+    both = desk.person("Nina Root", None, Role.ADMIN, Role.CONFIGURATOR)
+    with transaction():
+        services.retire_category(db.session.get_one(Category, desk.topic), by=both)
+        services.weigh({(3, 3): services.Weight(seen=4, wanted=1)}, by=both)
+    page = enter(both, color_scheme=theme, reduced_motion="reduce")
+    for address in (f"/categories/{desk.topic}", "/priority-matrix"):
+        page.goto(address)
+        page.click(".deeds > summary")
+        assert page.locator(".deeds li").count() == 1
         assert found_by_axe(page) == [], address
 
 
