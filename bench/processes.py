@@ -39,11 +39,20 @@ FROM incidents.incident AS i,
     AS f (code, place)
 """
 SOME = "SELECT id FROM incidents.incident WHERE state_category <> 'closed' LIMIT 500"
+MORE = """
+UPDATE incidents.incident SET state = 'resolved', state_category = 'resolved' WHERE id IN (
+  SELECT id FROM incidents.incident WHERE state = 'closed' ORDER BY number DESC LIMIT %s - (
+    SELECT count(*) FROM incidents.incident WHERE state_category <> 'closed'))
+"""
+"""Resolved ones are open rows, too: so many of them that all are ROWS."""
 TOUCH = "UPDATE incidents.incident SET unread = unread WHERE id = %s"
 
 
 def measure(app: Flask, dsn: str, report: Report) -> None:
     """Publish a version and take all open rows over to it, beside somebody who works on them."""
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(MORE.encode(), (ROWS,))
+        connection.execute("VACUUM ANALYZE incidents.incident")
     with app.app_context():
         taken, rows = _publish()
         report.add(Figure("publishing, whatever is open", taken, "s", 1.0))
