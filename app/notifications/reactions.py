@@ -77,16 +77,8 @@ def came_due(fact: Recorded) -> None:
 def called_for(fact: Recorded) -> None:
     """Tell whom a process asks to look at an incident."""
     lying = following.standing(fact.subject)
-    if lying is None:
-        return
-    match fact.payload["whom"]:
-        case "leads":
-            people = queries.leads_over(lying.department_id)
-        case "followers":
-            people = following.involved(fact.subject)
-        case _:
-            people = {lying.assignee_id} if lying.assignee_id else set()
-    _tell(fact, Kind.CALLED_FOR, people)
+    if lying is not None:
+        _tell(fact, Kind.CALLED_FOR, _whom(fact, lying, following.involved))
 
 
 def problem_called_for(fact: Recorded) -> None:
@@ -95,14 +87,8 @@ def problem_called_for(fact: Recorded) -> None:
     Whether they see it is asked when the notice is read.
     """
     problem = db.session.get_one(Problem, fact.subject)
-    match fact.payload["whom"]:
-        case "leads":
-            people = queries.leads_over(problem.department_id)
-        case "followers":
-            people = queries.concerned(fact.subject)
-        case _:
-            people = {problem.assignee_id} if problem.assignee_id else set()
-    services.tell(people, Kind.CALLED_FOR, place=Place.PROBLEM, of=fact)
+    called = _whom(fact, problem, queries.concerned)
+    services.tell(called, Kind.CALLED_FOR, place=Place.PROBLEM, of=fact)
 
 
 def problem_assigned(fact: Recorded) -> None:
@@ -131,6 +117,18 @@ TELLING: Mapping[str, Callable[[Recorded], None]] = {
     "problem.assigned": problem_assigned,
     "problem.noted": problem_noted,
 }
+
+
+def _whom(
+    fact: Recorded, of: following.Standing | Problem, followers: Callable[[UUID], set[UUID]]
+) -> set[UUID]:
+    """Return whom a process calls, of what this lies with."""
+    match fact.payload["whom"]:
+        case "leads":
+            return queries.leads_over(of.department_id)
+        case "followers":
+            return followers(fact.subject)
+    return {of.assignee_id} if of.assignee_id else set()
 
 
 def _tell(fact: Recorded, kind: Kind, people: set[UUID]) -> None:

@@ -15,7 +15,7 @@ from app.web.dates import on
 from app.web.look import locale
 from app.workflow.conditions import Values
 from app.workflow.definition import CustomField, FieldKind, Move
-from app.workflow.process import FIELDS, Process, is_required, is_shown
+from app.workflow.process import FIELDS, Offer, Process, is_required, is_shown
 from app.workflow.services.filling import OwnFields, R
 from app.workflow.values import BadValue, plain, read, written
 
@@ -167,6 +167,19 @@ def asked_by(
         or any(each.code in move.needs or each in process.asks(move, now) for move in moves)
     }
     return filled(process, now, only=list(wanted.values()), typed=form)
+
+
+def asking(
+    row: R, own: OwnFields[R], offer: Offer, form: Mapping[str, str], words: Mapping[str, Words]
+) -> Mapping[str, Any]:
+    """Return what the page of a move shows of a row (workflow/taking.html).
+
+    `words` are what its part calls the inputs beside the fields.
+    """
+    moves = [offer.move] if offer.move else []
+    asked = asked_by(row.process, moves, own.known(row), form)
+    labels = {**words, **{each.name: each.label for each in asked}}
+    return {"of": row, "offer": offer, "asked": asked, "form": form, "labels": labels}
 
 
 def begun(process: Process, form: Mapping[str, str], known: Values) -> dict[str, str]:

@@ -170,7 +170,6 @@ def test_a_way_that_the_process_has_not_is_neither_offered_nor_taken(desk: Probl
     assert problem.state == "solved"
 
 
-@pytest.mark.attack(6)
 def test_a_required_value_cannot_be_taken_away_again(filled: ProblemDesk) -> None:
     problem = filled.problem()
     filled.at(problem, services.edit, {"fields.cause": "Rain"}, seen=1, by=filled.vera)

@@ -19,7 +19,6 @@ from app.incidents.pages.asking import asked_again
 from app.incidents.pages.blueprint import pages
 from app.incidents.pages.record import address, answer, values
 from app.incidents.pages.wording import FIELDS as FIELD_WORDS
-from app.web.look import locale
 from app.web.render import render, retarget, wants_part
 from app.workflow import filling
 from app.workflow.errors import MoveNeeds
@@ -103,23 +102,16 @@ def _asked_again(number: int, state: str, refusal: Invalid) -> AnyResponse:
 def _asking(number: int, state: str, faults: Mapping[str, Any]) -> str:
     incident = access.incident(actor(), number)
     offer = _offer(incident, state)
-    moves = [offer.move] if offer.move else []
-    known = services.OWN_FIELDS.known(incident)
-    asked = filling.asked_by(incident.process, moves, known, request.form)
     path, mark, query = address(incident).partition("?")
     return render(
         MOVE_PAGE,
         fragment="content",
-        of=incident,
+        **filling.asking(incident, services.OWN_FIELDS, offer, request.form, FIELD_WORDS),
         title=incident.subject,
         action=f"{path}/moves/{state}{mark}{query}",
         back=address(incident),
-        offer=offer,
-        asked=asked,
         faults=faults,
-        form=request.form,
         resolutions=choices.resolutions(),
-        labels={**FIELD_WORDS, **{each.name: each.field.label(locale()) for each in asked}},
     )
 
 

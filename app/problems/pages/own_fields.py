@@ -18,7 +18,6 @@ from app.problems.models import Problem
 from app.problems.pages.blueprint import pages
 from app.problems.pages.record import address, answer, may_go_by_hand, values
 from app.problems.pages.wording import FIELDS
-from app.web.look import locale
 from app.web.render import render, retarget, wants_part
 from app.workflow import filling
 from app.workflow.errors import MoveNeeds
@@ -100,22 +99,15 @@ def _move_asked_again(number: int, state: str, refusal: Invalid) -> AnyResponse:
 def _asking(number: int, state: str, faults: Mapping[str, Any]) -> str:
     problem = access.problem(actor(), number)
     offer = _offer(problem, state)
-    moves = [offer.move] if offer.move else []
-    known = services.OWN_FIELDS.known(problem)
-    asked = filling.asked_by(problem.process, moves, known, request.form)
     path, mark, query = address(problem).partition("?")
     return render(
         MOVE_PAGE,
         fragment="content",
-        of=problem,
+        **filling.asking(problem, services.OWN_FIELDS, offer, request.form, FIELDS),
         title=problem.title,
         action=f"{path}/moves/{state}{mark}{query}",
         back=address(problem),
-        offer=offer,
-        asked=asked,
         faults=faults,
-        form=request.form,
-        labels={**FIELDS, **{each.name: each.field.label(locale()) for each in asked}},
     )
 
 
