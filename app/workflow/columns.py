@@ -9,6 +9,7 @@ from app.core.kept import kept
 from app.people import queries as people
 from app.web.look import locale
 from app.workflow import filling, queries
+from app.workflow.definition import CustomField, FieldKind
 from app.workflow.models import FieldValue
 from app.workflow.services import holding
 
@@ -27,20 +28,20 @@ class Listed(Protocol):
 
 @dataclass(frozen=True)
 class Columns:
-    """Labels of the heads, and of each row the words of its cells, with their places from 1."""
+    """Labels of the heads, and of each row the words of its cells, each with its CSS class."""
 
-    heads: Sequence[str]
-    cells: Mapping[UUID, Sequence[tuple[int, str]]]
+    heads: Sequence[tuple[str, str]]
+    cells: Mapping[UUID, Sequence[tuple[str, str]]]
 
-    def row(self, key: UUID) -> Sequence[tuple[int, str]]:
+    def row(self, key: UUID) -> Sequence[tuple[str, str]]:
         """Return what stands in the cells of this row; nothing where it has no value."""
-        return self.cells.get(key) or [(place, "") for place in range(1, len(self.heads) + 1)]
+        return self.cells.get(key) or [(css, "") for css, _label in self.heads]
 
 
 def columns(kind: str, table: type[FieldValue], rows: Sequence[Listed]) -> Columns:
     """Return the columns for these rows of a kind: none where no field is to be listed."""
     fields = [each for each in fields_of(kind).values() if each.listed][:MOST]
-    heads = [each.label(locale()) for each in fields]
+    heads = [(_css(place, each), each.label(locale())) for place, each in enumerate(fields, 1)]
     if not fields or not rows:
         return Columns(heads, {})
     codes = [each.code for each in fields]
@@ -52,13 +53,15 @@ def columns(kind: str, table: type[FieldValue], rows: Sequence[Listed]) -> Colum
         for each in fields
         for value in {row[each.code] for row in held.values() if each.code in row}
     }
+    places = [(css, code) for (css, _label), code in zip(heads, codes, strict=True)]
     return Columns(
         heads,
         {
-            key: [
-                (place, words[code, row[code]] if code in row else "")
-                for place, code in enumerate(codes, 1)
-            ]
+            key: [(css, words[code, row[code]] if code in row else "") for css, code in places]
             for key, row in held.items()
         },
     )
+
+
+def _css(place: int, field: CustomField) -> str:
+    return f"own-{place} num" if field.kind == FieldKind.NUMBER else f"own-{place}"

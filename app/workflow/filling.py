@@ -117,13 +117,19 @@ def said(field: CustomField, value: Any, names: Mapping[UUID, str]) -> str:
         case bool():
             return _("yes") if value else _("no")
         case Decimal():
-            return written(value).replace("-", "−")
+            return number(value)
         case date():
             return on(value)
         case UUID():
             return names.get(value, _("no longer here"))
     choice = field.choice(value) if field.kind == FieldKind.CHOICE else None
     return choice.label(locale()) if choice else str(value)
+
+
+def number(value: Decimal) -> str:
+    """Return a number as it is read: −12.5, in Russian −12,5."""
+    words = written(value).replace("-", "−")
+    return words.replace(".", ",") if locale() == "ru" else words
 
 
 def as_typed(value: Any) -> str:

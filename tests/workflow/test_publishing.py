@@ -119,8 +119,9 @@ def test_a_new_process_begins_like_another(desk: Desk) -> None:
         services.found("hardware", {"en": "Hardware"}, like=shaping(desk), by=desk.petra)
     assert queries.newest("hardware").definition == queries.newest("incident").definition
     assert [each.code for each in queries.processes_of("incident")] == ["hardware", "incident"]
-    with pytest.raises(CodeTaken), transaction():
-        services.found("hardware", {"en": "Again"}, like=shaping(desk), by=desk.petra)
+    for taken in ("hardware", "new"):  # /processes/new is a page
+        with pytest.raises(CodeTaken), transaction():
+            services.found(taken, {"en": "Again"}, like=shaping(desk), by=desk.petra)
 
 
 @pytest.mark.attack(21)

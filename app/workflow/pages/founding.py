@@ -16,9 +16,7 @@ from app.workflow.errors import CodeTaken, NoSuchProcess
 from app.workflow.forms import NewProcess, Typed
 from app.workflow.pages.blueprint import pages
 from app.workflow.pages.page import LABELS
-
-TAKEN = {"new"}
-"""Codes that addresses need for something else."""
+from app.workflow.services.drafting import TAKEN
 
 
 @pages.get("/processes/new")

@@ -10,13 +10,17 @@ from app.workflow.definition import Definition
 from app.workflow.errors import CodeTaken, DraftChanged, NoDraft
 from app.workflow.models import Design, ProcessVersion
 
+TAKEN = {"new"}
+"""Codes that addresses need for something else."""
+
 
 def found(code: str, labels: Mapping[str, str], *, like: Design, by: Actor) -> Design:
     """Make a new process, whose first version is like the newest of another.
 
     Raises CodeTaken.
     """
-    if db.session.get(Design, code):
+    known = db.session.get(Design, code)
+    if known or code in TAKEN:
         raise CodeTaken
     made = Design(code=code, kind=like.kind, labels=dict(labels), changed_by=by.name)
     db.session.add(made)
