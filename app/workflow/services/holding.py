@@ -34,8 +34,9 @@ def held(
     """Return the values that these rows have, by row and field; of all fields, or `only` some."""
     found: dict[UUID, dict[str, Value]] = {key: {} for key in subject_ids}
     bound = {"rows": list(found), "fields": None if only is None else list(only)}
-    for key, field, *columns in db.session.execute(_held(str(inspect(table).local_table)), bound):
-        found[key][field] = next(each for each in columns if each is not None)
+    rows = db.session.execute(_held(str(inspect(table).local_table)), bound).all()
+    for key, field, *columns in rows:
+        (found[key][field],) = [each for each in columns if each is not None]
     return found
 
 
