@@ -86,6 +86,13 @@ class MoveForm(Seen):
     reason: Annotated[Text | None, BeforeValidator(_or_none)] = None
 
 
+class TakingForm(Form):
+    """Taking, with what the move asks for that goes with it."""
+
+    seen: int | None = None
+    reason: Annotated[Text | None, BeforeValidator(_or_none)] = None
+
+
 class NoteForm(Form):
     text: Text
 
@@ -144,7 +151,9 @@ class SolvingForm(Form):
     kind: Kind
     en: Words = ""
     ru: Words = ""
-    reason: Words = ""
+    reason: Annotated[Text | None, BeforeValidator(_or_none)] = None
+    seen: int | None = None
+    to: Annotated[Line | None, BeforeValidator(_or_none)] = None
 
     @property
     def texts(self) -> Mapping[str, str]:

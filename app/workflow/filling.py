@@ -1,13 +1,13 @@
 """The company's own fields on the screens: which are shown, what they hold, what is typed."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from app.core.errors import Invalid, Words
+from app.core.errors import Invalid, Refusal, Words
 from app.core.kept import kept
 from app.core.text import _, lazy
 from app.people import queries as people
@@ -15,6 +15,7 @@ from app.web.dates import on
 from app.web.look import locale
 from app.workflow.conditions import Values
 from app.workflow.definition import CustomField, FieldKind, Move
+from app.workflow.naming import fields_ever
 from app.workflow.process import FIELDS, Offer, Process, is_required, is_shown
 from app.workflow.services.filling import OwnFields, R
 from app.workflow.values import BadValue, plain, read, written
@@ -31,6 +32,8 @@ class Filled:
     words: str
     typed: str
     is_required: bool
+    held: str = ""
+    """What it holds, as its input has it, whatever is typed."""
 
     @property
     def name(self) -> str:
@@ -44,7 +47,17 @@ class Filled:
 
     @property
     def options(self) -> Sequence[tuple[str, str]]:
-        """What one chooses from, as pairs of value and words; empty where one writes."""
+        """What one chooses from, as pairs of value and words; empty where one writes.
+
+        What it holds already is among them, though it is not offered any more.
+        """
+        offered = self._offered
+        if not offered or not self.held or self.held in dict(offered):
+            return offered
+        return [*offered, (self.held, self.words)]
+
+    @property
+    def _offered(self) -> Sequence[tuple[str, str]]:
         match self.field.kind:
             case FieldKind.CHOICE:
                 return [(each.code, each.label(locale())) for each in self.field.choices]
@@ -84,15 +97,16 @@ def filled(
             said(each, known.get(each.code), names),
             (typed or {}).get(FIELDS + each.code, as_typed(known.get(each.code))),
             only is not None or is_required(each, known),
+            as_typed(known.get(each.code)),
         )
         for each in asked
         if only is not None or is_shown(each, known)
     ]
 
 
-def said_in_history(process: Process, name: str, raw: Any, names: Mapping[UUID, str]) -> str:
-    """Return what history keeps of the field fields.CODE in the reader's words."""
-    asked = process.definition.by_field.get(name.removeprefix(FIELDS))
+def said_in_history(kind: str, name: str, raw: Any, names: Mapping[UUID, str]) -> str:
+    """Return what history keeps of the field fields.CODE of such rows in the reader's words."""
+    asked = fields_ever(kind).get(name.removeprefix(FIELDS))
     if raw is None or asked is None:
         return NONE if raw is None else str(raw)
     try:
@@ -101,11 +115,11 @@ def said_in_history(process: Process, name: str, raw: Any, names: Mapping[UUID, 
         return str(raw)
 
 
-def called(process: Process, name: str) -> str | None:
-    """Return the label of the field fields.CODE; None: there is none of this name."""
+def called(kind: str, name: str) -> str | None:
+    """Return the label of the field fields.CODE of such rows; None: there never was one."""
     if not name.startswith(FIELDS):
         return None
-    asked = process.definition.by_field.get(name.removeprefix(FIELDS))
+    asked = fields_ever(kind).get(name.removeprefix(FIELDS))
     return asked.label(locale()) if asked else None
 
 
@@ -139,6 +153,16 @@ def as_typed(value: Any) -> str:
     return "" if value is None else str(plain(value))
 
 
+def overtaken(conflict: Refusal) -> Invalid:
+    """Return the refusal of a form that gives fields a value which others have changed meanwhile.
+
+    The form is shown with what was typed; sent again it stands.
+    """
+    words = lazy("Somebody has changed it meanwhile. Send yours again to put it in its place.")
+    conflicts: Iterable[str] = conflict.data["conflicts"]  # type: ignore[assignment]  # by field
+    return Invalid(dict.fromkeys(conflicts, words))
+
+
 def sent(form: Mapping[str, str]) -> dict[str, str]:
     """Return what was typed into fields of the company's own, by their names: fields.CODE."""
     return {name: value for name, value in form.items() if name.startswith(FIELDS)}
@@ -147,11 +171,15 @@ def sent(form: Mapping[str, str]) -> dict[str, str]:
 def read_all(row: R, own: OwnFields[R], form: Mapping[str, str]) -> dict[str, Any]:
     """Return what was typed into the fields of a row, as history keeps it, by their names.
 
-    Raises Invalid with the faults of all of them.
+    What stands there as it was is left out: it may be of an older shape of its field. Raises
+    Invalid with the faults of all the others.
     """
     typed: dict[str, Any] = {}
     wrong: dict[str, Words] = {}
+    now = own.known(row)
     for name, words in sent(form).items():
+        if words == as_typed(now.get(name.removeprefix(FIELDS))):
+            continue
         try:
             typed[name] = own.read(row, name, words)
         except Invalid as refusal:

@@ -55,7 +55,11 @@ class Kind:
     owner: str
     taken_over: type[TakenOver]
     by_hand: frozenset[StateCategory] = frozenset()
-    """States that only somebody leads to, since customers are told something then: no time does."""
+    """States that only somebody leads to, since customers are told something then.
+
+    No time leads there; none is closed without having been there; and only moves there ask how it
+    was resolved.
+    """
     time_is_up: Callable[[UUID], None]
     """Hold the row, then take its timer and move it on; a refusal is written down, not raised."""
 

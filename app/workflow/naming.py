@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from app.core.errors import Invalid
+from app.core.kept import kept
 from app.core.text import lazy
 from app.people import queries as people
 from app.workflow import queries
@@ -14,6 +15,8 @@ from app.workflow.process import FIELDS, Process
 from app.workflow.services import holding
 from app.workflow.services.filling import R
 from app.workflow.values import plain
+
+fields_ever = kept(queries.fields_ever)
 
 
 def edited(process: Process, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,7 +59,7 @@ def told(table: type[FieldValue], rows: Sequence[R]) -> dict[UUID, dict[str, Any
 
 def person_fields(kind: str) -> frozenset[str]:
     """Return what history calls the fields that hold people: fields.CODE."""
-    known = queries.fields_of(kind)
+    known = fields_ever(kind)
     return frozenset(FIELDS + code for code, each in known.items() if each.kind == FieldKind.PERSON)
 
 

@@ -183,6 +183,11 @@ class Process:
         found = next((each for each in led if each.category == category), None)
         return found or self.first_in(category)
 
+    def ends(self, origin: str, category: StateCategory, *, by: Mover) -> list[State]:
+        """Return the states of this category to which whoever asks may move from `origin`."""
+        offers = self.offers(origin, by=by)
+        return [each.state for each in offers if each.move and each.state.category == category]
+
     @cached_property
     def plain_targets(self) -> Sequence[State]:
         """The states that ask for nothing, into which several rows can be moved at once."""

@@ -138,6 +138,21 @@ def fields_of(kind: str) -> Mapping[str, CustomField]:
     return {each.code: each for process in processes_of(kind) for each in process.definition.fields}
 
 
+def fields_ever(kind: str) -> Mapping[str, CustomField]:
+    """Return the fields of all versions that processes of this kind ever had, by their codes.
+
+    For history, which tells of fields that are gone; the newest version's labels stand.
+    """
+    versions = (
+        select(ProcessVersion.id)
+        .join(Design, Design.code == ProcessVersion.code)
+        .where(Design.kind == kind)
+        .order_by(ProcessVersion.version, ProcessVersion.code)
+    )
+    known = [process(key) for key in db.session.scalars(versions)]
+    return {each.code: each for one in known for each in one.definition.fields}
+
+
 def _count_open(kind: Kind, process_ids: Sequence[UUID]) -> Sequence[OpenRows]:
     """Return where the rows of these versions stand that are not closed."""
     rows = db.session.execute(

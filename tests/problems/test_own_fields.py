@@ -12,7 +12,7 @@ from app.core.errors import Invalid
 from app.incidents import access as access_to
 from app.incidents.services import erasing
 from app.problems import services
-from app.problems.models import Cascade, Problem, Value
+from app.problems.models import Cascade, Change, Problem, Value
 from app.workflow import drawing
 from app.workflow.definition import CustomField, Definition, Who
 from app.workflow.errors import NotYourMove
@@ -207,6 +207,7 @@ def test_words_of_whoever_is_erased_leave_them(filled: ProblemDesk) -> None:
     name = incident.requester.name
     written = {"fields.cause": f"{name} sat on it", "fields.vendor": "yes"}
     filled.at(problem, services.edit, written, seen=problem.version, by=filled.vera)
+    filled.at(problem, services.move, "analysis", by=filled.vera, reason=f"{name} asked")
     with transaction():
         found = access_to.requester_to_erase(SYSTEM, incident.number, to="work")
         erasure = erasing.start(
@@ -218,3 +219,5 @@ def test_words_of_whoever_is_erased_leave_them(filled: ProblemDesk) -> None:
     assert name not in kept["cause"]
     assert kept["cause"].endswith("sat on it")
     assert kept["vendor"] is True
+    move = db.session.query(Change).filter_by(problem_id=problem.id, field="state").one()
+    assert name not in (move.reason or "")

@@ -135,6 +135,15 @@ class MoveForm(Seen):
     reason: OptionalText = None
 
 
+class TakingForm(Form):
+    """Taking, with what the move asks for that goes with it."""
+
+    seen: int | None = None
+    code: Literal[RESOLUTIONS] = RESOLUTIONS[0]  # type: ignore[valid-type]  # the one list of codes
+    resolution: OptionalText = None
+    reason: OptionalText = None
+
+
 class ReopeningForm(Seen):
     reason: OptionalText = None
 

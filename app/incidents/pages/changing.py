@@ -16,6 +16,7 @@ from app.incidents.errors import EditConflict
 from app.incidents.forms import AssigneeForm, DepartmentForm, FieldsForm
 from app.incidents.models import Incident
 from app.incidents.pages.blueprint import pages
+from app.incidents.pages.own_fields import edit_what_one_may
 from app.incidents.pages.record import address, answer
 from app.incidents.pages.telling import Names
 from app.web.render import render, retarget, wants_part
@@ -32,14 +33,6 @@ def assign(number: int) -> AnyResponse:
         _check(incident, "assignee", incident.assignee_id, form.assignee, seen=form.seen)
         services.assign(incident, to=form.assignee, by=actor())
     return answer(number, told=_("Assigned"))
-
-
-@pages.post("/incidents/<incident:number>/taking")
-def take(number: int) -> AnyResponse:
-    """Begin to work on it oneself."""
-    with transaction():
-        services.take(access.incident(actor(), number, to="work"), by=actor())
-    return answer(number, told=_("It is yours"))
 
 
 @pages.post("/incidents/<incident:number>/department")
@@ -59,7 +52,9 @@ def edit(number: int) -> AnyResponse:
     with transaction():
         incident = access.incident(actor(), number, to="work")
         form = FieldsForm.of(request.form)
-        services.edit(incident, form.values(), seen=form.seen, by=actor())
+        overtaken = edit_what_one_may(incident, form.values(), seen=form.seen)
+    if overtaken:
+        raise overtaken
     return answer(number, told=_("Saved"))
 
 

@@ -77,11 +77,11 @@ class Names:
 
     def field(self, name: str) -> Words:
         """Return what the field is called."""
-        return filling.called(self.incident.process, name) or FIELDS.get(name, name)
+        return filling.called("incident", name) or FIELDS.get(name, name)
 
     def _own(self, name: str, raw: Any) -> str:
         names = {key: each.name for key, each in self.persons.items()}
-        return filling.said_in_history(self.incident.process, name, raw, names)
+        return filling.said_in_history("incident", name, raw, names)
 
     def _state(self, code: str) -> str:
         state = self.incident.process.states.get(code)

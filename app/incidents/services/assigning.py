@@ -7,7 +7,7 @@ from app.incidents.errors import NotAssignable, NotYours
 from app.incidents.models import Incident
 from app.incidents.services.giving import give
 from app.incidents.services.history import touch
-from app.incidents.services.moving import move
+from app.incidents.services.moving import Resolution, move
 from app.incidents.services.opening import check_department
 from app.people import queries as people
 from app.workflow.process import StateCategory
@@ -31,13 +31,19 @@ def pass_on(incident: Incident, *, to: UUID | None, by: Actor) -> None:
     _set(incident, department_id=check_department(to), assignee_id=None, by=by)
 
 
-def take(incident: Incident, *, by: Actor) -> None:
+def take(
+    incident: Incident,
+    *,
+    by: Actor,
+    resolution: Resolution | None = None,
+    reason: str | None = None,
+) -> None:
     """Begin to work on it oneself: one's own by now, and in progress when it was new."""
     assign(incident, to=by.person_id, by=by)
     incident.unread = False
     if incident.state_category == StateCategory.NEW:
         start = incident.process.toward(incident.state, StateCategory.OPEN)
-        move(incident, start.code, by=by)
+        move(incident, start.code, by=by, resolution=resolution, reason=reason)
 
 
 def put_back(

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.errors import Invalid
 from app.incidents.errors import NothingToUndo
 from app.incidents.models import Bucket, Change, Incident, LinkKind
 from app.incidents.services.assigning import put_back
@@ -35,7 +36,7 @@ def undo(incident: Incident, version: int, *, by: Actor) -> None:
     changes = _last_changes(incident, by)
     if version != incident.version or not _undoable(incident, changes, by):
         raise NothingToUndo
-    old = {change.field: change.old for change in changes}
+    old = {change.field: change.old for change in reversed(changes)}
     if "merged" in old:
         unmerge(incident, whole_of(incident), by=by)
     elif OFF in old:
@@ -56,7 +57,7 @@ def undo(incident: Incident, version: int, *, by: Actor) -> None:
         _link_again(incident, *changes, by=by)
     else:
         fields = {name: _as_field(name, value) for name, value in old.items() if name != "priority"}
-        edit(incident, fields, seen=incident.version, by=by)
+        _edit_back(incident, fields, by=by)
 
 
 def can_undo(incident: Incident, *, by: Actor) -> bool:
@@ -67,12 +68,14 @@ def can_undo(incident: Incident, *, by: Actor) -> bool:
 def _last_changes(incident: Incident, by: Actor) -> Sequence[Change]:
     db.session.flush()
     return db.session.scalars(
-        select(Change).where(
+        select(Change)
+        .where(
             Change.incident_id == incident.id,
             Change.version == incident.version,
             Change.by_kind == by.kind,
             Change.by_id == by.id,
         )
+        .order_by(Change.id)
     ).all()
 
 
@@ -119,8 +122,14 @@ def _steps_back(incident: Incident, old: Mapping[str, Any], *, by: Actor) -> Non
         department = incident.department_id
         put_back(incident, department_id=department, assignee_id=_key(old["assignee"]), by=by)
     fields = {name: value for name, value in old.items() if name.startswith(FIELDS)}
-    if fields:
+    _edit_back(incident, fields, by=by)
+
+
+def _edit_back(incident: Incident, fields: Mapping[str, Any], *, by: Actor) -> None:
+    try:
         edit(incident, fields, seen=incident.version, by=by)
+    except Invalid:  # by now it must not be empty, or the old value is none that is taken
+        raise NothingToUndo from None
 
 
 def _link_again(incident: Incident, change: Change, *, by: Actor) -> None:

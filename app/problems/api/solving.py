@@ -79,7 +79,13 @@ def begin_cascade(number: int) -> Response:
             fields = own.edited(problem.process, sent_in.fields)
             services.edit(problem, fields, seen=problem.version, by=actor())
         made = cascading.start(
-            problem, kind, said, by=actor(), without=without, reason=sent_in.reason
+            problem,
+            kind,
+            said,
+            by=actor(),
+            without=without,
+            reason=sent_in.reason,
+            to=sent_in.state,
         )
         return sent.keep(answer(_told(made, problem), 201))
 

@@ -15,10 +15,11 @@ from app.problems import access, services
 from app.problems.errors import ProblemEditConflict
 from app.problems.forms import AssigneeForm, DepartmentForm, FieldsForm, NoteForm, StateForm
 from app.problems.pages.blueprint import pages
+from app.problems.pages.own_fields import edit_what_one_may
 from app.problems.pages.record import answer, asked_again
 from app.problems.pages.telling import said_of
 from app.problems.pages.wording import FIELDS
-from app.web.render import render
+from app.web.render import render, retarget, wants_part
 from app.workflow import filling
 from app.workflow.process import FIELDS as OWN
 
@@ -30,14 +31,6 @@ def assign(number: int) -> AnyResponse:
         problem = access.problem(actor(), number, to="work")
         services.assign(problem, to=AssigneeForm.of(request.form).assignee, by=actor())
     return answer(number, told=_("Assigned"))
-
-
-@pages.post("/problems/<problem:number>/taking")
-def take(number: int) -> AnyResponse:
-    """Begin to work on it oneself."""
-    with transaction():
-        services.take(access.problem(actor(), number, to="work"), by=actor())
-    return answer(number, told=_("It is yours"))
 
 
 @pages.post("/problems/<problem:number>/department")
@@ -68,9 +61,11 @@ def edit(number: int) -> AnyResponse:
             problem = access.problem(actor(), number, to="work")
             form = FieldsForm.of(request.form)
             values = services.meant(problem, form.values(), seen=form.seen)
-            services.edit(problem, values, seen=form.seen, by=actor())
+            overtaken = edit_what_one_may(problem, values, seen=form.seen)
     except Invalid as refusal:
         return asked_again(number, refusal)
+    if overtaken:
+        raise overtaken
     return answer(number, told=_("Saved"))
 
 
@@ -103,6 +98,7 @@ def conflict(refusal: ProblemEditConflict) -> AnyResponse:
     conflicts: Mapping[str, Mapping[str, Any]] = refusal.data["conflicts"]  # type: ignore[assignment]  # as the service fills it
     page = render(
         "problems/conflict.html",
+        fragment="content",
         problem=problem,
         conflicts={
             field: {
@@ -110,14 +106,18 @@ def conflict(refusal: ProblemEditConflict) -> AnyResponse:
                 "when": datetime.fromisoformat(both["at"]),
                 "yours": _plain(field, both["yours"]),
                 "theirs": _plain(field, both["theirs"]),
-                "words": [said_of(problem, field, both[side]) for side in ("theirs", "yours")],
+                "words": [said_of(field, both[side]) for side in ("theirs", "yours")],
             }
             for field, both in conflicts.items()
         },
-        fields={name: filling.called(problem.process, name) or FIELDS[name] for name in conflicts},
+        fields={name: filling.called("problem", name) or FIELDS[name] for name in conflicts},
         action=request.full_path.rstrip("?"),
     )
-    return make_response(page, refusal.status)
+    response = make_response(page, refusal.status)
+    if wants_part():
+        retarget(response, "#main")
+        response.headers["HX-Reswap"] = "innerHTML"
+    return response
 
 
 def _plain(field: str, value: Any) -> str:

@@ -128,11 +128,14 @@ def rights(problem: Problem, who: Actor) -> Mapping[str, Any]:
     }
 
 
-def may_go_by_hand(problem: Problem, who: Actor) -> list[Offer]:
-    """Return the next steps in which it is still to be solved; solving has a page of its own."""
+def may_go_by_hand(problem: Problem, who: Actor, *, taking: bool = False) -> list[Offer]:
+    """Return the next steps in which it is still to be solved; solving has a page of its own.
+
+    `taking`: as they are for whoever makes it theirs with the step.
+    """
     if problem.merged_into_id is not None:
         return []
-    by = services.OWN_FIELDS.mover(problem, who)
+    by = services.OWN_FIELDS.mover(problem, who, taking=taking)
     offers = problem.process.offers(problem.state, by=by)
     return [each for each in offers if each.state.category not in FINISHED and each.move]
 

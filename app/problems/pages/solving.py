@@ -20,9 +20,11 @@ from app.problems.forms import SolvingForm, left_out
 from app.problems.models import Cascade, Kind, Problem
 from app.problems.pages import solving_words as words
 from app.problems.pages.blueprint import may_work, pages
+from app.problems.pages.own_fields import put_in
 from app.problems.queries import cascading as queries
 from app.problems.queries.cascading import Progress
 from app.problems.services import cascading
+from app.web.look import locale
 from app.web.render import render, sent_to, wants_part
 from app.web.slots import fragment
 from app.workflow import filling
@@ -77,7 +79,7 @@ def start_cascade(number: int) -> AnyResponse:
             problem = access.problem(actor(), number, to="work")
             form = SolvingForm.of(request.form)
             without = cascading.members_named(problem, left_out(request.form), by=actor())
-            _fill(problem)
+            put_in(problem, seen=form.seen or problem.version)
             cascade = cascading.start(
                 problem,
                 form.kind,
@@ -85,6 +87,7 @@ def start_cascade(number: int) -> AnyResponse:
                 by=actor(),
                 without=without,
                 reason=form.reason,
+                to=form.to,
             )
             at = f"/problems/{problem.reference}/cascades/{cascade.id}"
     except Invalid as refusal:
@@ -157,7 +160,7 @@ def _kinds(problem: Problem) -> list[Kind]:
 def _may(problem: Problem, kind: Kind) -> bool:
     by = services.OWN_FIELDS.mover(problem, actor())
     try:
-        for move in cascading.moves_of(problem, kind):
+        for move in cascading.moves_of(problem, kind, by=actor()):
             check_may(move, by)
     except (NoSuchMove, NotYourMove):
         return False
@@ -194,20 +197,18 @@ def _preview(
     return render(PREVIEW, fragment="preview", preview=found, **{**known, **changed})
 
 
-def _fill(problem: Problem) -> None:
-    """Put in what was typed into the company's own fields."""
-    typed = filling.read_all(problem, services.OWN_FIELDS, request.form)
-    services.edit(problem, typed, seen=problem.version, by=actor())
-
-
 def _asked_beside(problem: Problem, kind: Kind) -> Mapping[str, Any]:
     """What its process asks for beside the words: fields, and a reason."""
-    moves = cascading.moves_of(problem, kind)
+    ends = cascading.ends_of(problem, kind, by=actor())
+    chosen = request.form.get("to") if request.form.get("to") in {e.code for e in ends} else None
+    moves = cascading.moves_of(problem, kind, by=actor(), to=chosen)
     known = services.OWN_FIELDS.known(problem)
     asked = filling.asked_by(problem.process, moves, known, request.form)
     return {
         "may_close_too": _may(problem, Kind.SOLVE_AND_CLOSE),
         "asked": asked,
+        "ends": [(each.code, each.label(locale())) for each in ends] if len(ends) > 1 else (),
+        "end": chosen or (ends[0].code if ends else None),
         "asks_why": any("reason" in move.needs for move in moves),
         "labels": {**words.FIELDS, **{each.name: each.label for each in asked}},
     }

@@ -48,5 +48,6 @@ FIELDS: Mapping[str, Words] = {
     "kind": lazy("What is done"),
     "pick": lazy("Incidents"),
     "reason": lazy("Reason"),
+    "to": lazy("State in which it ends"),
 }
 LANGUAGES: Mapping[str, Words] = {"en": lazy("English"), "ru": lazy("Russian")}

@@ -49,7 +49,7 @@ def lines(history: Sequence[Changed], problem: Problem) -> list[Line]:
     names = {key: each.name for key, each in found.items()}
     return [
         Line(
-            filling.called(problem.process, each.field) or FIELDS.get(each.field, each.field),
+            filling.called("problem", each.field) or FIELDS.get(each.field, each.field),
             _said(each, each.old, problem, names),
             _said(each, each.new, problem, names),
             each,
@@ -58,21 +58,21 @@ def lines(history: Sequence[Changed], problem: Problem) -> list[Line]:
     ]
 
 
-def said_of(problem: Problem, field: str, raw: Any) -> str:
+def said_of(field: str, raw: Any) -> str:
     """Return a value that two people gave differently, in the reader's words."""
     if not field.startswith(OWN):
         return date(datetime.fromisoformat(raw)) if field == "due_at" and raw else raw or NONE
     key = key_of(raw)
     found = people.people_by_ids({key}) if key else {}
     names = {key: each.name for key, each in found.items()}
-    return filling.said_in_history(problem.process, field, raw, names)
+    return filling.said_in_history("problem", field, raw, names)
 
 
 def _said(change: Changed, raw: Any, problem: Problem, names: Mapping[UUID, str]) -> str:
     if raw is None or raw == "":
         return NONE
     if change.field.startswith(OWN):
-        return filling.said_in_history(problem.process, change.field, raw, names)
+        return filling.said_in_history("problem", change.field, raw, names)
     match change.field:
         case "state" | "wait":
             state = problem.process.states.get(raw)

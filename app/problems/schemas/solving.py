@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, model_validator
 
-from app.incidents.schemas.sent import OwnFields, Sent, Text
+from app.incidents.schemas.sent import Code, OwnFields, Sent, Text
 from app.problems.schemas.sent import IncidentNumber
 
 KindName = Literal["solve", "solve_and_close", "close", "write"]
@@ -38,6 +38,9 @@ class CascadeIn(Sent):
         default=[], max_length=500, description="incidents of the problem that are left alone"
     )
     reason: Text | None = Field(None, description="where the process asks for one")
+    state: Code | None = Field(
+        None, description="in which the problem ends, where its process has several such"
+    )
     fields: OwnFields = Field(default={}, description="of the problem, filled in before")
 
     @model_validator(mode="after")

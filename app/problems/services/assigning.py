@@ -38,7 +38,7 @@ def pass_on(problem: Problem, *, to: UUID | None, by: Actor) -> None:
     put(problem, department_id=check_department(to), assignee_id=None, by=by)
 
 
-def take(problem: Problem, *, by: Actor) -> None:
+def take(problem: Problem, *, by: Actor, reason: str | None = None) -> None:
     """Begin to work on it oneself: one's own by now, and in analysis when it was new.
 
     Raises NotYourProblem, and as `move` does where the process does not let it begin.
@@ -47,8 +47,8 @@ def take(problem: Problem, *, by: Actor) -> None:
     assign(problem, to=by.person_id, by=by)
     if was_new:
         begun = problem.process.toward(problem.state, StateCategory.OPEN).code
-        check_may_go(problem, begun, by=by)
-        follow(problem, begun, by=by, along=not was_mine)
+        check_may_go(problem, begun, by=by, reason=reason)
+        follow(problem, begun, by=by, reason=reason, along=not was_mine)
 
 
 def give_back(problem: Problem, *, reason: str, by: Actor) -> None:

@@ -109,9 +109,10 @@ def _erase(problem: Problem, terms: re.Pattern[str]) -> None:
     for value in db.session.scalars(own):
         value.text = _without(value.text, terms)
     written = and_(Change.field.startswith(FIELDS), Change.field.not_in(names))
-    typed = or_(Change.field.in_(WORDS), written)
-    for change in db.session.scalars(select(Change).where(Change.problem_id == problem.id, typed)):
+    own_changes = select(Change).where(Change.problem_id == problem.id)
+    for change in db.session.scalars(own_changes.where(or_(Change.field.in_(WORDS), written))):
         change.old, change.new = _without(change.old, terms), _without(change.new, terms)
+    for change in db.session.scalars(own_changes.where(Change.reason.is_not(None))):
         change.reason = _without(change.reason, terms)
     keep_words(problem)
     problem.version += 1

@@ -35,7 +35,7 @@ def _go(problem: Problem, target: str) -> None:
     """Move it there; closing takes its incidents along, and tells nobody anything."""
     known = problem.process.states.get(target)
     if known and known.category == StateCategory.CLOSED:
-        start(problem, Cascading.CLOSE, {}, by=SYSTEM, reason=TIME_IS_UP)
+        start(problem, Cascading.CLOSE, {}, by=SYSTEM, reason=TIME_IS_UP, to=target)
     else:
         move(problem, target, by=SYSTEM, reason=TIME_IS_UP)
 

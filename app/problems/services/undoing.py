@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.errors import Invalid
 from app.incidents.errors import NothingToUndo
 from app.problems.models import Change, Problem
 from app.problems.services.assigning import put
@@ -28,7 +29,7 @@ def undo(problem: Problem, version: int, *, by: Actor) -> None:
     changes = _last_changes(problem, by)
     if version != problem.version or not _undoable(problem, changes):
         raise NothingToUndo
-    old = {change.field: change.old for change in changes}
+    old = {change.field: change.old for change in reversed(changes)}
     if "merged_into" in old:
         part(problem, _whole(problem), by=by)
         return
@@ -39,8 +40,10 @@ def undo(problem: Problem, version: int, *, by: Actor) -> None:
         assignee = _key(old["assignee"]) if "assignee" in old else problem.assignee_id
         put(problem, department_id=department, assignee_id=assignee, by=by)
     fields = {name: as_field(name, value) for name, value in old.items() if _is_field(name)}
-    if fields:
+    try:
         edit(problem, fields, seen=problem.version, by=by)
+    except Invalid:  # by now it must not be empty, or the old value is none that is taken
+        raise NothingToUndo from None
 
 
 def can_undo(problem: Problem, *, by: Actor) -> bool:
@@ -51,12 +54,14 @@ def can_undo(problem: Problem, *, by: Actor) -> bool:
 def _last_changes(problem: Problem, by: Actor) -> Sequence[Change]:
     db.session.flush()
     return db.session.scalars(
-        select(Change).where(
+        select(Change)
+        .where(
             Change.problem_id == problem.id,
             Change.version == problem.version,
             Change.by_kind == by.kind,
             Change.by_id == by.id,
         )
+        .order_by(Change.id)
     ).all()
 
 

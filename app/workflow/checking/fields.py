@@ -5,10 +5,19 @@ from collections.abc import Iterator, Mapping
 from app.core.text import Lazy, lazy
 from app.workflow.checking.finding import Check, Finding, Surroundings, at_move
 from app.workflow.conditions import RESERVED, Fault, Test, condition
-from app.workflow.definition import CustomField, Definition, FieldKind, SetStep, WaitStep
+from app.workflow.definition import (
+    CustomField,
+    Definition,
+    FieldKind,
+    SetStep,
+    StateCategory,
+    WaitStep,
+)
 from app.workflow.names import Known, agrees, names_of
-from app.workflow.process import BUILT_IN
+from app.workflow.process import BUILT_IN, FINISHED
 from app.workflow.values import BadValue, pattern, read
+
+CLOSED = StateCategory.CLOSED
 
 
 def _fields(drawn: Definition, around: Surroundings) -> Iterator[Finding]:
@@ -89,8 +98,16 @@ def _set_fault(drawn: Definition, step: SetStep) -> Lazy | None:
 
 
 def _by_hand(drawn: Definition, around: Surroundings) -> Iterator[Finding]:
-    """Times that would lead where somebody has to write to customers first."""
+    """Ways past those states in which somebody has to write to customers."""
+    if not around.by_hand:
+        return
     for move in drawn.moves:
+        origin, target = (drawn.by_state.get(each) for each in move.ends)
+        if target and target.category not in around.by_hand and "resolution" in move.needs:
+            words = lazy("Only a move that solves can ask how it was resolved.")
+            yield at_move(move.ends, words)
+        if target and origin and target.category == CLOSED and origin.category not in FINISHED:
+            yield at_move(move.ends, lazy("It has to be solved before it is closed."))
         for step in move.then:
             end = drawn.by_state.get(step.to) if isinstance(step, WaitStep) else None
             if end and end.category in around.by_hand:

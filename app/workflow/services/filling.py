@@ -25,9 +25,13 @@ class OwnFields(Generic[R]):
     asked_beside: Callable[[R], Mapping[str, Value | None]]
     """What conditions may ask of a row beside the fields of its process."""
 
-    def mover(self, row: R, by: Actor) -> Mover:
-        """Return who asks for a move, as the process sees them, and what the fields hold."""
-        return Mover(who_is(by, assignee_id=row.assignee_id), self.known(row))
+    def mover(self, row: R, by: Actor, *, taking: bool = False) -> Mover:
+        """Return who asks for a move, as the process sees them, and what the fields hold.
+
+        `taking`: they make it theirs with the move.
+        """
+        assignee = by.person_id if taking else row.assignee_id
+        return Mover(who_is(by, assignee_id=assignee), self.known(row))
 
     def known(self, row: R) -> Mapping[str, Value | None]:
         """Return whatever conditions may ask of this row."""

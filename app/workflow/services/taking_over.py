@@ -14,6 +14,7 @@ from app.core.db import db
 from app.core.events import publish_all
 from app.workflow import queries
 from app.workflow.kinds import Kind, Takeover
+from app.workflow.services.timing import carry_timers
 
 FIELD = "process"
 """The field of history that names the version that a row follows."""
@@ -43,6 +44,7 @@ def take_over(kind: Kind, takeover: Takeover) -> int:
         if rows:
             break
     taken = [Taken(*row) for row in rows]
+    carry_timers({each.id: (each.state, takeover.mapping[each.old_process_id]) for each in taken})
     lines = [line for each in taken for line in _history(kind, each, takeover)]
     if lines:
         db.session.execute(insert(kind.history), lines)

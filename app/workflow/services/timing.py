@@ -1,6 +1,6 @@
 """Moves that happen by themselves: when time is up and the row still stands where it was."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -50,6 +50,17 @@ def ring() -> int:
         with transaction():
             KINDS[kind].time_is_up(key)
     return len(rows)
+
+
+def carry_timers(taken: Mapping[UUID, tuple[str, Mapping[str, str]]]) -> None:
+    """Have the timers of rows that were taken over wait where these stand by now.
+
+    Row -> its new state, and where the old states of its version are by now.
+    """
+    for timer in db.session.scalars(select(Timer).where(Timer.subject_id.in_(taken))):
+        timer.state, mapped = taken[timer.subject_id]
+        timer.target = mapped.get(timer.target, timer.target)
+    db.session.flush()
 
 
 def move_in_time(row: Follower, *, go: Callable[[str], None], stay: Callable[[str], None]) -> None:

@@ -7,6 +7,7 @@ from app.problems.services.cascading.running import resume_forgotten, run
 from app.problems.services.cascading.starting import (
     can_undo,
     check_may_start,
+    ends_of,
     members_named,
     moves_of,
     start,
@@ -31,6 +32,7 @@ __all__ = [
     "complain",
     "decide",
     "default_texts",
+    "ends_of",
     "members_named",
     "moves_of",
     "preview",
