@@ -12,6 +12,7 @@ from app.factory import create_app
 from app.incidents import queries
 from app.incidents.pages.place import Place
 from app.web.kit import Kit
+from app.workflow.columns import Columns
 from bench.people import agent
 
 TABLE = """
@@ -33,7 +34,8 @@ def bare() -> Flask:
     def queue() -> str:
         who, place = agent(0), Place.of("open", MultiDict())
         page = queries.page(who, place.view, place.sort)
-        return table.render(rows_of_page=page.rows, place=place, who=who, ui=ui)
+        own = Columns((), {})
+        return table.render(rows_of_page=page.rows, place=place, who=who, ui=ui, own=own)
 
     return app
 

@@ -200,7 +200,8 @@ def _preview(
 def _asked_beside(problem: Problem, kind: Kind) -> Mapping[str, Any]:
     """What its process asks for beside the words: fields, and a reason."""
     ends = cascading.ends_of(problem, kind, by=actor())
-    chosen = request.form.get("to") if request.form.get("to") in {e.code for e in ends} else None
+    asked_for = request.form.get("to")
+    chosen = asked_for if asked_for in {each.code for each in ends} else None
     moves = cascading.moves_of(problem, kind, by=actor(), to=chosen)
     known = services.OWN_FIELDS.known(problem)
     asked = filling.asked_by(problem.process, moves, known, request.form)
