@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from app.core.actor import Actor, Role
 from app.core.db import db, transaction
+from app.core.settled import settle
 from app.factory import create_app
 from app.workflow import access, drawing, queries, services
 from app.workflow.definition import CustomField, Definition, FieldKind, State, StateCategory
@@ -45,6 +46,7 @@ UPDATE incidents.incident SET state = 'resolved', state_category = 'resolved' WH
     SELECT count(*) FROM incidents.incident WHERE state_category <> 'closed'))
 """
 """Resolved ones are open rows, too: so many of them that all are ROWS."""
+HOLD = "SELECT number FROM incidents.incident WHERE id = %s FOR UPDATE"
 TOUCH = "UPDATE incidents.incident SET unread = unread WHERE id = %s"
 
 
@@ -57,6 +59,7 @@ def measure(app: Flask, dsn: str, report: Report) -> None:
         taken, rows = _publish()
         report.add(Figure("publishing, whatever is open", taken, "s", 1.0))
         with psycopg.connect(dsn, autocommit=True) as other:
+            settle()  # as the worker does, which takes them over
             waits = _Waiting(other)
             begun = time.perf_counter()
             _take_over()
@@ -150,7 +153,7 @@ class _Waiting:
         self._thread.start()
 
     def stop(self) -> float:
-        """Return the seconds that one change took at most."""
+        """Return the seconds that they waited at most until they held a row."""
         self._over.set()
         self._thread.join()
         return self._longest
@@ -159,7 +162,9 @@ class _Waiting:
         for key in cycle(self._keys):
             if self._over.is_set():
                 return
-            begun = time.perf_counter()
-            self._connection.execute(TOUCH.encode(), (key,))
-            self._longest = max(self._longest, time.perf_counter() - begun)
+            with self._connection.transaction():
+                begun = time.perf_counter()
+                self._connection.execute(HOLD.encode(), (key,))
+                self._longest = max(self._longest, time.perf_counter() - begun)
+                self._connection.execute(TOUCH.encode(), (key,))
             time.sleep(0.002)

@@ -25,7 +25,7 @@ class OpenRows:
 
 @dataclass(frozen=True)
 class Takeover:
-    """One batch of a migration, of `most` rows at most.
+    """Where the rows of a migration go.
 
     `mapping`: by the version they come from, and in it by old state, the new state in the version
     `process_id`.
@@ -34,7 +34,6 @@ class Takeover:
     process_id: UUID
     mapping: Mapping[UUID, Mapping[str, str]]
     by: Actor
-    most: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Rows of a kind, whatever it is: where they stand, and a batch of them taken over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from app.workflow import queries
 from app.workflow.kinds import Kind, Takeover
 from app.workflow.services.timing import carry_timers
 
+MOST = 50_000
+"""So many keys are kept at once."""
 FIELD = "process"
 """The field of history that names the version that a row follows."""
 
@@ -32,17 +34,23 @@ class Taken(NamedTuple):
     category: str
 
 
-def take_over(kind: Kind, takeover: Takeover) -> int:
-    """Take over a batch of rows, with their history and their facts. Returns how many; 0: no more.
+def left(kind: Kind, takeover: Takeover) -> Sequence[UUID]:
+    """Return rows that are still to be taken over, as many as fit into memory; none: no more.
 
-    Their dates stay, since nobody worked on them. Rows that somebody holds come last, and are
-    waited for.
+    Found all at once and held by nobody: batch by batch they would be looked for among more and
+    more that are taken already, and those of the batch would be held meanwhile.
     """
-    bound = _bound(kind, takeover)
-    for waiting in ("SKIP LOCKED", ""):
-        rows = db.session.execute(_statement(kind.table, waiting), bound).all()
-        if rows:
-            break
+    return db.session.scalars(_standing(kind.table), _bound(kind, takeover)).all()
+
+
+def take_over(kind: Kind, takeover: Takeover, keys: Sequence[UUID], *, waits: bool = False) -> int:
+    """Take over those of these rows that still stand where they stood. Returns how many.
+
+    With them go their history and their facts; their dates stay, since nobody worked on them. Rows
+    that somebody holds are passed by, unless it `waits` for them.
+    """
+    statement = _statement(kind.table, "" if waits else "SKIP LOCKED")
+    rows = db.session.execute(statement, {**_bound(kind, takeover), "keys": list(keys)}).all()
     taken = [Taken(*row) for row in rows]
     carry_timers({each.id: (each.state, takeover.mapping[each.old_process_id]) for each in taken})
     lines = [line for each in taken for line in _history(kind, each, takeover)]
@@ -94,7 +102,7 @@ def _bound(kind: Kind, takeover: Takeover) -> dict[str, object]:
     ]
     return {
         "to": takeover.process_id,
-        "most": takeover.most,
+        "most": MOST,
         "processes": [each[0] for each in steps],
         "states": [each[1] for each in steps],
         "targets": [each[2] for each in steps],
@@ -103,23 +111,36 @@ def _bound(kind: Kind, takeover: Takeover) -> dict[str, object]:
     }
 
 
+MAPPED = """
+JOIN unnest(:processes, :states, :targets, :categories, :piles)
+  AS t (process_id, state, target, category, pile)
+  ON t.process_id = i.process_id AND t.state = i.state
+WHERE i.state_category <> 'closed'
+"""
+
+
+def _standing(table: str) -> TextClause:
+    # By key, which is by age: neighbours lie side by side on disk, too.
+    return _typed(f"SELECT i.id FROM {table} AS i {MAPPED} ORDER BY i.id LIMIT :most")  # noqa: S608 - names of ours
+
+
 def _statement(table: str, waiting: str) -> TextClause:
-    return text(f"""
+    return _typed(f"""
 WITH picked AS (
   SELECT i.id, i.process_id, i.state, i.state_category, t.target, t.category, t.pile
-  FROM {table} AS i
-  JOIN unnest(:processes, :states, :targets, :categories, :piles)
-    AS t (process_id, state, target, category, pile)
-    ON t.process_id = i.process_id AND t.state = i.state
-  WHERE i.state_category <> 'closed'
-  LIMIT :most FOR UPDATE OF i {waiting}
+  FROM {table} AS i {MAPPED} AND i.id = ANY (CAST(:keys AS uuid[]))
+  FOR UPDATE OF i {waiting}
 )
 UPDATE {table} AS i
 SET process_id = :to, state = p.target, state_category = p.category, bucket = p.pile,
   version = i.version + 1
 FROM picked AS p WHERE i.id = p.id
 RETURNING i.id, i.version, p.process_id, p.state, p.state_category, i.state, i.state_category
-""").bindparams(  # noqa: S608 - names of ours
+""")  # noqa: S608 - names of ours
+
+
+def _typed(statement: str) -> TextClause:
+    return text(statement).bindparams(
         bindparam("processes", type_=ARRAY(KEYS(as_uuid=True))),
         bindparam("states", type_=ARRAY(Text())),
         bindparam("targets", type_=ARRAY(Text())),
