@@ -47,6 +47,10 @@ def test_taking_asks_and_takes_with_what_was_asked(desk: ProblemDesk) -> None:
     assert asked.status_code == 422
     assert f'action="{page}/taking"' in asked.text
     typed = {"seen": "1", "fields.cause": "Rain", "reason": "Mine"}
+    wrong = browser.post(f"{page}/taking", {**typed, "fields.vendor": "perhaps"})
+    assert wrong.status_code == 422
+    assert 'value="Rain"' in wrong.text
+    assert f'action="{page}/taking"' in wrong.text
     assert browser.post(f"{page}/taking", typed).status_code == 303
     db.session.expire_all()
     assert (problem.state, problem.assignee_id) == ("analysis", desk.vera.id)

@@ -22,7 +22,7 @@ from app.incidents.pages.wording import FIELDS as FIELD_WORDS
 from app.web.render import render, retarget, wants_part
 from app.workflow import filling
 from app.workflow.errors import MoveNeeds
-from app.workflow.process import Offer
+from app.workflow.process import Offer, StateCategory
 
 FIELDS_PAGE, MOVE_PAGE = "incidents/own_fields.html", "workflow/taking.html"
 
@@ -79,9 +79,14 @@ def take(number: int) -> AnyResponse:
             form = TakingForm.of(request.form)
             _put_in(incident, seen=form.seen or incident.version)
             services.take(incident, by=actor(), resolution=_how(form), reason=form.reason)
-    except MoveNeeds as refusal:
-        return _asked_again(number, refusal.target, refusal, taking=True)
+    except Invalid as refusal:
+        return _asked_again(number, _begun(incident), refusal, taking=True)
     return answer(number, told=_("It is yours"))
+
+
+def _begun(incident: Incident) -> str:
+    """The state to which taking leads."""
+    return incident.process.toward(incident.state, StateCategory.OPEN).code
 
 
 @pages.errorhandler(MoveNeeds)

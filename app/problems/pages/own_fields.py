@@ -22,6 +22,7 @@ from app.problems.pages.wording import FIELDS
 from app.web.render import render, retarget, wants_part
 from app.workflow import filling
 from app.workflow.errors import MoveNeeds
+from app.workflow.process import StateCategory
 
 FIELDS_PAGE, MOVE_PAGE = "problems/own_fields.html", "workflow/taking.html"
 
@@ -77,9 +78,14 @@ def take(number: int) -> AnyResponse:
             form = TakingForm.of(request.form)
             put_in(problem, seen=form.seen or problem.version)
             services.take(problem, by=actor(), reason=form.reason)
-    except MoveNeeds as refusal:
-        return _move_asked_again(number, refusal.target, refusal, taking=True)
+    except Invalid as refusal:
+        return _move_asked_again(number, _begun(problem), refusal, taking=True)
     return answer(number, told=_("It is yours"))
+
+
+def _begun(problem: Problem) -> str:
+    """The state to which taking leads."""
+    return problem.process.toward(problem.state, StateCategory.OPEN).code
 
 
 @pages.errorhandler(MoveNeeds)
